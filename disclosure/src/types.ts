@@ -1,0 +1,153 @@
+/** A text in each language of the interface. */
+export interface Text {
+  en: string;
+  fr: string;
+}
+
+/**
+ * What a variable is, for disclosure.
+ * - `unit`: the dense number of a statistical unit (INTEGER; NULL belongs to nobody).
+ * - `identifier`: a pseudonym; it names one unit or one record.
+ * - `category`: coded by a nomenclature; may be a key or a filter.
+ * - `value`: a number, date or text about a record that may be a key or a filter, never summed.
+ * - `magnitude`: an amount that may be summed and averaged.
+ */
+export type VariableKind = 'unit' | 'identifier' | 'category' | 'value' | 'magnitude';
+
+export interface Variable {
+  name: string;
+  /** DuckDB's type name, e.g. `INTEGER`. */
+  type: string;
+  kind: VariableKind;
+  label: Text;
+  /** Id of the nomenclature that codes it. */
+  nomenclature?: string;
+  /** Knowing its value of a person harms her: class disclosure applies. */
+  sensitive: boolean;
+}
+
+/** A column that numbers the statistical units whom records are about. */
+export interface UnitColumn {
+  type: string;
+  /** Numbers of two relations mean the same unit only within one identifier space. */
+  space: string;
+  column: string;
+}
+
+export interface Relation {
+  /** SQL schema: one per source version, e.g. `claims_2023`. */
+  schema: string;
+  name: string;
+  kind: 'record-level' | 'public';
+  source: string;
+  version: string;
+  producer: string;
+  /** Empty where `kind` is public. */
+  units: UnitColumn[];
+  variables: Variable[];
+  /** Sets of columns that are unique together. */
+  keys: string[][];
+  /** Ids of the rule packs in force; empty where `kind` is public. */
+  packs: string[];
+}
+
+export interface Nomenclature {
+  id: string;
+  label: Text;
+  codes: { code: string; label: Text }[];
+}
+
+/** (n,k): unsafe where the n largest units hold more than (or at least) `k` of the cell. */
+export interface DominanceRule {
+  n: number;
+  /** Share, 0 to 1. */
+  k: number;
+  comparator: '>' | '>=';
+}
+
+/** A producer's disclosure rules for one unit type. */
+export interface UnitRules {
+  type: string;
+  /** Fewest distinct contributing units of a cell. */
+  minimumUnits: number;
+  dominance: DominanceRule[];
+  /** p%: unsafe where (total - largest - second) / largest < p (share). Absent: no such rule. */
+  pPercent?: number;
+}
+
+export interface RulePack {
+  id: string;
+  version: string;
+  producer: string;
+  title: Text;
+  /** Where the rules come from, and whether first-hand. */
+  origin: string;
+  units: UnitRules[];
+  /** An empty cell may be shown. */
+  zerosAllowed: boolean;
+  /** Fewest units outside a class of a sensitive variable; fewer is (near-)unanimity. 0: no class rule. */
+  classMinimumOutside: number;
+  /** Sums and means may be proved. Where false, counts only. */
+  magnitudesAllowed: boolean;
+}
+
+export interface Catalogue {
+  relations: Relation[];
+  nomenclatures: Nomenclature[];
+  packs: RulePack[];
+}
+
+export type VerdictName = 'safe alone' | 'review' | 'unsafe';
+
+/** A cell by its key, or a whole column or output where `key` is empty. */
+export interface CellReference {
+  key: { column: string; value: string | null; label?: Text }[];
+  /** Result column of the statistic; absent: every statistic of the row. */
+  column?: string;
+}
+
+export interface Finding {
+  /** From the table of rules: `threshold`, `dominance`, `p-percent`, `class-disclosure`, `zero-cell`,
+   *  `record-level`, `extreme`, or a reason why nothing could be decided, e.g. `window-function`. */
+  code: string;
+  verdict: 'review' | 'unsafe';
+  producer?: string;
+  pack?: string;
+  unitType?: string;
+  cell?: CellReference;
+  /** What was measured, in the unit of the rule (units, or a share 0..1). */
+  measured?: number;
+  /** What the rule asks for, in the same unit. */
+  required?: number;
+  message: Text;
+  remedy: Text;
+}
+
+export interface OutputColumn {
+  name: string;
+  role: 'key' | 'statistic' | 'record' | 'unknown';
+  /** https://w3id.org/statbarnsdc name, for statistics. */
+  statbarn?: string;
+}
+
+export interface Verdict {
+  verdict: VerdictName;
+  columns: OutputColumn[];
+  /** Packs that were applied. */
+  packs: { id: string; version: string; producer: string }[];
+  /** Cells by outcome; a cell is one statistic of one row. Absent cells are those of the completed domain. */
+  cells: { total: number; unsafe: number; review: number; absent: number };
+  /** The first 1,000, worst first; `findingsTotal` counts all. */
+  findings: Finding[];
+  findingsTotal: number;
+}
+
+/** What the caller of `prove` must do next. */
+export type ProofRequest =
+  /** Turn a serialised SELECT (DuckDB's `json_serialize_sql`, one statement) back into SQL. */
+  | { kind: 'print'; tree: unknown }
+  /** Run this SQL on the same pinned extracts as the result; answer its rows. */
+  | { kind: 'run'; sql: string };
+
+/** Text for `print`; rows for `run`, each an array in the order of the SELECT list: number, string, boolean or null. */
+export type ProofAnswer = string | (number | string | boolean | null)[][];

@@ -1,0 +1,69 @@
+import type { Readable } from 'node:stream';
+import type { Catalogue } from '@vitrine/disclosure';
+
+/** An extract file that a worker attaches read-only under `schema`. */
+export interface MountedExtract {
+  schema: string;
+  /** Absolute path; never leaves the gateway. */
+  file: string;
+}
+
+/** What one worker may see: one person's session in one compartment of one project. */
+export interface EngineSession {
+  /** Stable while person, project, compartment and extracts are the same. */
+  id: string;
+  catalogue: Catalogue;
+  extracts: MountedExtract[];
+}
+
+export interface ResultColumn {
+  name: string;
+  /** DuckDB's type name as delivered. */
+  type: string;
+}
+
+/** A statement that passed the gate. */
+export interface CheckedQuery {
+  /** Serialised tree of the SELECT as it was checked (before casts). */
+  tree: unknown;
+  /** What runs: serialised back from the tree, with the casts that Arrow needs. */
+  sql: string;
+  columns: ResultColumn[];
+  /** Relations that influence the result, as `schema.name`, sorted. */
+  relations: string[];
+}
+
+export interface ResultSummary {
+  rows: number;
+  bytes: number;
+  /** SHA-256 of the Arrow IPC bytes, hex. */
+  sha256: string;
+}
+
+export interface RunningResult {
+  /** Arrow IPC stream; ends with Arrow's end-of-stream marker if and only if `done` resolves. */
+  stream: Readable;
+  /** Rejects with a Problem: cancelled, engine-failed, limit-exceeded, … */
+  done: Promise<ResultSummary>;
+  /** Interrupt; SIGKILL after two seconds. Idempotent. */
+  cancel(): void;
+}
+
+export interface Engine {
+  /** Gate. Throws a Problem that names the construct and the way round. */
+  check(session: EngineSession, sql: string): Promise<CheckedQuery>;
+  /** Start a checked query in the session's worker (started or replaced as needed). */
+  run(session: EngineSession, query: CheckedQuery, options?: RunOptions): RunningResult;
+  /** Rows of trusted SQL (evidence), in a worker of the same extracts. */
+  rows(session: EngineSession, sql: string): Promise<(number | string | boolean | null)[][]>;
+  /** `json_deserialize_sql` in the gate. */
+  print(tree: unknown): Promise<string>;
+  /** End the workers of a session. */
+  release(sessionId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  /** Stop after this many rows and end the stream normally; used for previews. */
+  maximumRows?: number;
+}

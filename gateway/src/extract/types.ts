@@ -1,0 +1,32 @@
+import type { Centre, Source, SourceVersion } from '../centre/types.js';
+import type { MountedExtract } from '../engine/types.js';
+
+/** What decides the content of an extract. */
+export interface ExtractRequest {
+  centre: Centre;
+  source: Source;
+  version: SourceVersion;
+  /** Project and compartment: their key makes pseudonyms, dense numbers and row order. */
+  project: string;
+  compartment: string;
+  /** Granted columns by dataset; a dataset that is absent is not written. */
+  columns: Record<string, string[]>;
+  /** Row filter by dataset: an SQL predicate of the centre's, trusted. */
+  rows: Record<string, string>;
+}
+
+export interface ExtractProgress {
+  source: string;
+  version: string;
+  /** 0 to 1. */
+  done: number;
+  step: string;
+}
+
+export interface Extracts {
+  /** Returns at once where the extract exists; else builds it (one builder at a time per compartment). */
+  ensure(request: ExtractRequest, progress?: (p: ExtractProgress) => void): Promise<MountedExtract>;
+  /** Remove half-built files of a killed builder. Called once at start. */
+  recover(): Promise<void>;
+  close(): Promise<void>;
+}
