@@ -1,0 +1,28 @@
+import { sql, type Generated, type Kysely, type Migration } from 'kysely';
+
+export interface AuditTables {
+  audit: {
+    /** 1, 2, 3, ... without gaps. */
+    sequence: Generated<number>;
+    /** Canonical JSON of the record. */
+    body: string;
+    /** SHA-256, hex, of the hash before and the body. */
+    hash: string;
+  };
+}
+
+export const auditMigrations: Record<string, Migration> = {
+  '001-audit': {
+    async up(database: Kysely<unknown>) {
+      await sql`CREATE TABLE audit (
+        sequence INTEGER PRIMARY KEY,
+        body TEXT NOT NULL,
+        hash TEXT NOT NULL UNIQUE
+      ) STRICT`.execute(database);
+      for (const change of ['UPDATE', 'DELETE']) {
+        await sql`CREATE TRIGGER ${sql.raw(`audit_no_${change.toLowerCase()}`)} BEFORE ${sql.raw(change)} ON audit
+          BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END`.execute(database);
+      }
+    }
+  }
+};
