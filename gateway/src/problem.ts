@@ -76,6 +76,11 @@ export const problems = {
     title: { en: 'A gateway already runs on this state directory, at {address}.', fr: 'Une passerelle utilise déjà ce répertoire d’état, à {address}.' },
     remedy: { en: 'Use it, stop it, or give another directory with --state.', fr: 'Utilisez-la, arrêtez-la, ou donnez un autre répertoire avec --state.' }
   },
+  'notebooks-failed': {
+    status: 503,
+    title: { en: 'JupyterLab did not start.', fr: 'JupyterLab n’a pas démarré.' },
+    remedy: { en: 'Try again; the operator finds the reason in the log of the notebook session.', fr: 'Réessayez ; l’opérateur en trouve la raison au journal de la session de notebooks.' }
+  },
   'internal': {
     status: 500,
     title: { en: 'Something failed in the gateway.', fr: 'Une panne est survenue dans la passerelle.' },

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { NotebookSession } from './types.js';
+
+export interface Folders {
+  /** Runtime of the server: settings, token, log. Made anew at will. */
+  session: string;
+  config: string;
+  data: string;
+  runtime: string;
+  home: string;
+  temporary: string;
+  /** What the person keeps. */
+  notebooks: string;
+}
+
+export function sessionId(session: NotebookSession): string {
+  return createHash('sha256')
+    .update([session.person, session.project, session.compartment].join('\0'))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+export async function makeFolders(state: string, session: NotebookSession, examples: string): Promise<Folders> {
+  const directory = path.join(state, 'sessions', sessionId(session));
+  const folders: Folders = {
+    session: directory,
+    config: path.join(directory, 'config'),
+    data: path.join(directory, 'data'),
+    runtime: path.join(directory, 'runtime'),
+    home: path.join(directory, 'home'),
+    temporary: path.join(directory, 'tmp'),
+    notebooks: path.join(state, 'homes', plain(session.person), `${plain(session.project)}--${plain(session.compartment)}`)
+  };
+  const firstVisit = !existsSync(folders.notebooks);
+  for (const folder of Object.values(folders)) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  }
+  if (firstVisit) {
+    await copyExamples(examples, folders.notebooks);
+  }
+  await writeSettings(folders.config, session.language);
+  return folders;
+}
+
+/** Ids come from the centre's declarations, which an operator writes; still none may name another folder. */
+function plain(id: string): string {
+  return id.replace(/[^\w+.-]/g, '_').replace(/^\.+/, '_');
+}
+
+async function copyExamples(from: string, to: string): Promise<void> {
+  for (const name of await readdir(from).catch(() => [])) {
+    if (name.endsWith('.ipynb') || name === 'data') {
+      await cp(path.join(from, name), path.join(to, name), { recursive: true });
+    }
+  }
+}
+
+/** The person's language from the first start; her own choice afterwards is kept by JupyterLab in `data`. */
+async function writeSettings(config: string, language: string): Promise<void> {
+  const folder = path.join(config, 'labconfig');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(
+    path.join(folder, 'default_setting_overrides.json'),
+    JSON.stringify({
+      '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false, doNotDisturbMode: false },
+      '@jupyterlab/translation-extension:plugin': { locale: language === 'fr' ? 'fr_FR' : 'en' }
+    })
+  );
+}
