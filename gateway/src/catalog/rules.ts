@@ -1,0 +1,115 @@
+import type { RulePack, Text, UnitRules } from '@vitrine/disclosure';
+import type { Centre, Source } from '../centre/types.js';
+
+const nouns: Record<string, { en: [string, string]; fr: [string, string] }> = {
+  person: { en: ['person', 'people'], fr: ['personne', 'personnes'] },
+  patient: { en: ['patient', 'patients'], fr: ['patient', 'patients'] },
+  household: { en: ['household', 'households'], fr: ['ménage', 'ménages'] },
+  enterprise: { en: ['enterprise', 'enterprises'], fr: ['entreprise', 'entreprises'] }
+};
+
+/** What a unit is called; a type without a name of its own is called by its id. */
+export function unitNoun(type: string, count: number): Text {
+  const noun = nouns[type];
+  return noun
+    ? { en: noun.en[count === 1 ? 0 : 1], fr: noun.fr[count < 2 ? 0 : 1] }
+    : { en: `unit${count === 1 ? '' : 's'} (${type})`, fr: `unité${count < 2 ? '' : 's'} (${type})` };
+}
+
+/** The rules in force for a source, one sentence each, in the order in which they matter to a researcher. */
+export function rulesInWords(centre: Centre, source: Source): Text[] {
+  if (source.public) {
+    return [{ en: 'Reference data: no rule applies.', fr: 'Données de référence : aucune règle ne s’applique.' }];
+  }
+  const packs = centre.packs.filter(pack => source.policy.packs.includes(pack.id));
+  return [...packs.flatMap(pack => packInWords(pack, source.policy.evidence === 'shown')), ...policyInWords(centre, source)];
+}
+
+function packInWords(pack: RulePack, shown: boolean): Text[] {
+  const sentences = pack.units.flatMap(rules => unitRulesInWords(rules, shown));
+  if (!pack.magnitudesAllowed) {
+    sentences.push({
+      en: 'Only counts can be proved; sums and means go to a checker.',
+      fr: 'Seuls les effectifs peuvent être prouvés ; sommes et moyennes vont au vérificateur.'
+    });
+  }
+  if (!pack.zerosAllowed) {
+    sentences.push({ en: 'An empty cell may not be shown.', fr: 'Une cellule vide ne peut pas être montrée.' });
+  }
+  if (pack.classMinimumOutside > 0) {
+    sentences.push({
+      en: `A group may not all share one value of a sensitive variable: at least ${pack.classMinimumOutside} must lie outside each class.`,
+      fr: `Un groupe ne peut partager tout entier une valeur d’une variable sensible : au moins ${pack.classMinimumOutside} doivent être hors de chaque classe.`
+    });
+  }
+  return sentences;
+}
+
+function unitRulesInWords(rules: UnitRules, shown: boolean): Text[] {
+  const many = unitNoun(rules.type, rules.minimumUnits);
+  const sentences: Text[] = [];
+  if (rules.minimumUnits > 1) {
+    sentences.push({
+      en: `A cell needs at least ${rules.minimumUnits} ${many.en}.`,
+      fr: `Une cellule doit compter au moins ${rules.minimumUnits} ${many.fr}.`
+    });
+  }
+  if (!shown && (rules.dominance.length > 0 || rules.pPercent !== undefined)) {
+    // A producer who withholds evidence withholds the parameters that would give it back.
+    const noun = unitNoun(rules.type, 2);
+    sentences.push({
+      en: `No few ${noun.en} may dominate a sum or a mean.`,
+      fr: `Une somme ou une moyenne ne peut être dominée par un petit nombre (${noun.fr}).`
+    });
+    return sentences;
+  }
+  for (const { n, k, comparator } of rules.dominance) {
+    const noun = unitNoun(rules.type, n);
+    const more = comparator === '>';
+    sentences.push({
+      en: `In a sum or a mean, the ${n === 1 ? 'largest' : `${n} largest`} ${noun.en} may not hold ${more ? 'more than ' : ''}${percent(k, 'en')}${more ? '' : ' or more'}.`,
+      fr: n === 1
+        ? `Dans une somme ou une moyenne, le plus gros contributeur (${noun.fr}) ne peut détenir ${more ? 'plus de ' : ''}${percent(k, 'fr')}${more ? '' : ' ou plus'}.`
+        : `Dans une somme ou une moyenne, les ${n} plus gros contributeurs (${noun.fr}) ne peuvent détenir ${more ? 'plus de ' : ''}${percent(k, 'fr')}${more ? '' : ' ou plus'}.`
+    });
+  }
+  if (rules.pPercent !== undefined) {
+    const noun = unitNoun(rules.type, 1);
+    sentences.push({
+      en: `Nobody may be able to estimate the largest contribution (${noun.en}) to within ${percent(rules.pPercent, 'en')}.`,
+      fr: `Nul ne doit pouvoir estimer la plus grosse contribution (${noun.fr}) à ${percent(rules.pPercent, 'fr')} près.`
+    });
+  }
+  return sentences;
+}
+
+function policyInWords(centre: Centre, source: Source): Text[] {
+  const { policy } = source;
+  const title = (id: string): Text => centre.sources.find(other => other.id === id)?.title ?? { en: id, fr: id };
+  const sentences: Text[] = [];
+  if (policy.isolated) {
+    sentences.push({
+      en: 'Isolated: it may never be combined with another source about people or enterprises.',
+      fr: 'Isolée : elle ne peut jamais être combinée avec une autre source sur des personnes ou des entreprises.'
+    });
+  } else if (policy.combineWith !== '*') {
+    const others = policy.combineWith.map(title);
+    sentences.push(
+      others.length > 0
+        ? { en: `It may be combined with: ${others.map(t => t.en).join(', ')}.`, fr: `Elle peut être combinée avec : ${others.map(t => t.fr).join(', ')}.` }
+        : { en: 'It may be combined with reference data only.', fr: 'Elle ne peut être combinée qu’avec des données de référence.' }
+    );
+  }
+  if (policy.evidence === 'withheld') {
+    sentences.push({
+      en: 'What the check measured is not shown to the researcher.',
+      fr: 'Ce que la vérification a mesuré n’est pas montré au chercheur.'
+    });
+  }
+  return sentences;
+}
+
+function percent(share: number, language: 'en' | 'fr'): string {
+  const figure = new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(share * 100);
+  return language === 'fr' ? `${figure} %` : `${figure}%`;
+}
