@@ -1,5 +1,19 @@
 // The parts that run in Node are tested as the ES modules they are; the extension as JupyterLab tests its own.
-const node = name => ({
+const swc = {
+  '^.+\\.tsx?$': [
+    '@swc/jest',
+    {
+      jsc: {
+        parser: { syntax: 'typescript', tsx: true },
+        transform: { react: { runtime: 'automatic' } },
+        target: 'es2022'
+      },
+      module: { type: 'es6' }
+    }
+  ]
+};
+
+const node = (name, more = {}) => ({
   displayName: name,
   rootDir: `<rootDir>/${name}`,
   testEnvironment: 'node',
@@ -10,15 +24,19 @@ const node = name => ({
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@vitrine/disclosure$': '<rootDir>/../disclosure/src/index.ts'
   },
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } }
-    ]
-  }
+  transform: swc,
+  ...more
 });
 
 export default {
   maxWorkers: 2,
-  projects: [node('disclosure'), node('gateway'), node('sdk/typescript')]
+  projects: [
+    node('disclosure'),
+    node('gateway'),
+    node('sdk/typescript'),
+    // Its own modules without JupyterLab's: they are plain.
+    node('src', { displayName: 'lab', extensionsToTreatAsEsm: ['.ts', '.tsx'] }),
+    // On the real parts, as processes: run by test/run.mjs.
+    node('test', { displayName: 'test', testMatch: ['<rootDir>/integration/**/*.spec.ts'] })
+  ]
 };

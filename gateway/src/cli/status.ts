@@ -1,0 +1,49 @@
+import type { Health } from '../http/schemas.js';
+import type { Static } from '@sinclair/typebox';
+import { parse, type Command } from './command.js';
+import { runningGateway, stateDirectory } from './state.js';
+
+const help = `Says whether the gateway is ready, and which layers of protection hold.
+
+npx vitrine status [--state DIR] [--json]
+
+Exit code 0 when ready, 1 when not.
+`;
+
+export const status: Command = {
+  help,
+  async run(argv, terminal) {
+    const { values } = parse(argv, { state: { type: 'string' }, json: { type: 'boolean' } }, { least: 0, most: 0, what: '' });
+    const directory = stateDirectory(values.state);
+    const running = await runningGateway(directory);
+    const health = running && (await ask(running.address));
+    if (values.json) {
+      terminal.out(`${JSON.stringify({ running: health !== undefined, ...(running && health ? { address: running.address, pid: running.pid } : {}), ...(health ?? { ready: false }) }, null, 2)}\n`);
+      return health?.ready ? 0 : 1;
+    }
+    if (!running || !health) {
+      terminal.out(`Not running on ${directory}. Start it with npm start.\n`);
+      return 1;
+    }
+    terminal.out(`${health.ready ? 'Ready' : 'Starting'} at ${running.address} (version ${health.version}, process ${running.pid}).\n`);
+    if (health.demonstration) {
+      terminal.out('This is a demonstration, not confined: kernel and gateway are one system user here.\n');
+    }
+    for (const layer of health.confinement) {
+      terminal.out(`  ${layer.holds ? 'holds   ' : 'missing '} ${layer.layer}: ${layer.detail.en}\n`);
+    }
+    for (const extract of health.building) {
+      terminal.out(`  building ${extract.source} ${extract.version}: ${extract.step}, ${Math.round(extract.done * 100)} %\n`);
+    }
+    return health.ready ? 0 : 1;
+  }
+};
+
+async function ask(address: string): Promise<Static<typeof Health> | undefined> {
+  try {
+    const reply = await fetch(`${address}/api/health`, { signal: AbortSignal.timeout(10_000) });
+    return (await reply.json()) as Static<typeof Health>;
+  } catch {
+    return undefined;
+  }
+}
