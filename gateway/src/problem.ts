@@ -81,6 +81,11 @@ export const problems = {
     title: { en: 'JupyterLab did not start.', fr: 'JupyterLab n’a pas démarré.' },
     remedy: { en: 'Try again; the operator finds the reason in the log of the notebook session.', fr: 'Réessayez ; l’opérateur en trouve la raison au journal de la session de notebooks.' }
   },
+  'no-verdict': {
+    status: 404,
+    title: { en: 'A query that did not end well has no verdict.', fr: 'Une requête qui n’a pas abouti n’a pas de verdict.' },
+    remedy: { en: 'Run it again.', fr: 'Exécutez-la à nouveau.' }
+  },
   'internal': {
     status: 500,
     title: { en: 'Something failed in the gateway.', fr: 'Une panne est survenue dans la passerelle.' },

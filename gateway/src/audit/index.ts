@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Kysely, Transaction } from 'kysely';
-import type { AuditTables } from './tables.js';
+import type { Transaction } from 'kysely';
+import type { Database, Tables } from '../store/index.js';
 import { canonical } from './canonical.js';
 
 /** What happened. Ids, codes and digests only: never SQL, a cell value, a secret or a path. */
@@ -19,22 +19,19 @@ export interface AuditEvent {
   details?: Record<string, unknown>;
 }
 
-type AuditTransaction = Transaction<AuditTables>;
-
 /** Before the first record. */
 const genesis = '0'.repeat(64);
 
 export interface Audit {
   /** Writes one record. It takes the transaction of what it records, so that neither stands without the other. */
-  append<T extends AuditTables>(transaction: Transaction<T>, event: AuditEvent): Promise<void>;
+  append(transaction: Transaction<Tables>, event: AuditEvent): Promise<void>;
   /** Recomputes the chain. `broken` is the first record that does not follow from the one before. */
   verify(): Promise<{ records: number; head: string; broken?: number }>;
 }
 
-export function createAudit(options: { database: Kysely<AuditTables>; clock: () => Date }): Audit {
+export function createAudit(options: { database: Database; clock: () => Date }): Audit {
   return {
-    async append(given, event) {
-      const transaction = given as unknown as AuditTransaction;
+    async append(transaction, event) {
       const last = await transaction
         .selectFrom('audit').select(['sequence', 'hash']).orderBy('sequence', 'desc').limit(1).executeTakeFirst();
       const sequence = (last?.sequence ?? 0) + 1;

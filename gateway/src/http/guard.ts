@@ -1,0 +1,46 @@
+import fp from 'fastify-plugin';
+import { Problem } from '../problem.js';
+
+/**
+ * What is asked of every request before anything else, and said with every reply.
+ * A page elsewhere can point its own name at this machine (DNS rebinding), so the name in `Host` must be ours; and it
+ * can send forms, so a cookie counts for a change only with our own exact `Origin`.
+ */
+export const guardPlugin = fp<{ hosts: string[]; formTargets: string[] }>(async (app, { hosts, formTargets }) => {
+  const names = new Set([...hosts, '127.0.0.1', 'localhost', '[::1]']);
+  const pagePolicy = [
+    "default-src 'none'", "style-src 'self'", "img-src 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    // The form that opens JupyterLab is answered by a redirection to its own origin.
+    `form-action 'self' ${formTargets.join(' ')}`
+  ].join('; ');
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      'content-security-policy': request.url.startsWith('/api/') ? "default-src 'none'; frame-ancestors 'none'" : pagePolicy,
+      'x-content-type-options': 'nosniff',
+      // A form's Origin is `null` under no-referrer, so pages tell their own origin, and it only, where they come from.
+      'referrer-policy': request.url === '/' || request.url.startsWith('/?') ? 'same-origin' : 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-frame-options': 'DENY',
+      'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+      'cache-control': 'no-store'
+    });
+    if (!names.has(hostName(request.headers.host))) {
+      throw new Problem('foreign-origin');
+    }
+    const { origin } = request.headers;
+    if (origin !== undefined && !ownOrigin(origin, request.headers.host)) {
+      throw new Problem('foreign-origin');
+    }
+  });
+}, { name: 'guard' });
+
+function hostName(host: string | undefined): string {
+  return (host ?? '').toLowerCase().replace(/:\d+$/, '');
+}
+
+/** Compared as text, whole: no pattern can be written wrong. */
+export function ownOrigin(origin: string | undefined, host: string | undefined): boolean {
+  return origin !== undefined && host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
+}

@@ -1,0 +1,52 @@
+import type { Static, TSchema } from '@sinclair/typebox';
+import type { FastifyInstance } from 'fastify';
+import * as schemas from './schemas.js';
+
+const named = Object.values(schemas).filter((value): value is TSchema & { $id: string } => typeof value === 'object' && '$id' in value);
+
+/** Registers every shape under its name, so that replies and the OpenAPI description refer to one definition. */
+export function registerShapes(app: FastifyInstance): void {
+  for (const schema of named) {
+    app.addSchema({ ...(referring(schema, true) as object), $id: schema.$id });
+  }
+}
+
+/** A reference to a registered shape. */
+export function shape<S extends TSchema>(schema: S): { $ref: string } {
+  return { $ref: `${schema.$id as string}#` };
+}
+
+export type Shape<S extends TSchema> = Static<S>;
+
+/** Shapes within shapes become references: a name may be defined once only. */
+function referring(value: unknown, top = false): unknown {
+  if (Array.isArray(value)) {
+    return value.map(item => referring(item));
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  if (!top && '$id' in value && typeof value.$id === 'string') {
+    return { $ref: `${value.$id}#` };
+  }
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== '$id').map(([name, item]) => [name, referring(item)]));
+}
+
+/** Replies that any route may give besides its own. */
+export function problemReplies(...statuses: number[]): Record<string, object> {
+  const words: Record<number, string> = {
+    400: 'The request is not well formed, or the gate refused the statement.',
+    401: 'Not signed in, or no token.',
+    403: 'Not allowed, and why.',
+    404: 'Nothing here that the caller may see.',
+    406: 'No such form of the answer.',
+    413: 'The request is too large.',
+    429: 'Too many requests.'
+  };
+  const content = { 'application/problem+json': { schema: shape(schemas.Problem) } };
+  return Object.fromEntries([
+    ...statuses.map(status => [status, { description: words[status] ?? 'A problem.', content }]),
+    ['4xx', { description: 'A problem.', content }],
+    ['5xx', { description: 'Something failed in the gateway.', content }]
+  ]);
+}

@@ -1,0 +1,163 @@
+import { Transform, pipeline, type Readable } from 'node:stream';
+import type { Audit } from '../audit/index.js';
+import type { Centre } from '../centre/types.js';
+import type { CheckedQuery, Engine, EngineSession, ResultColumn, ResultSummary, RunningResult } from '../engine/types.js';
+import { Problem } from '../problem.js';
+import type { Database } from '../store/index.js';
+import type { ContributingSource, Lineage } from './record.js';
+import type { Sessions, SessionKey } from './sessions.js';
+import type { Verdicts } from './verdicts.js';
+
+export interface SubmittedQuery {
+  id: string;
+  columns: ResultColumn[];
+  /** Arrow IPC as the engine made it. It ends if and only if the record of the result is written; else it is destroyed. */
+  stream: Readable;
+  /** Settles when the record is written. */
+  recorded: Promise<{ state: 'complete' | 'preview'; summary: ResultSummary }>;
+  cancel(): void;
+}
+
+/** A query that failed after it was put on record: the reader can ask for the record. */
+export class RecordedFailure extends Error {
+  override readonly name = 'RecordedFailure';
+
+  constructor(readonly query: string, override readonly cause: unknown) {
+    super('recorded-failure');
+  }
+}
+
+/** Runs queries on record. */
+export interface Queries {
+  /** Resolves when the first bytes are there; every failure before is a Problem and needs no stream. */
+  submit(key: SessionKey, sql: string, maximumRows?: number): Promise<SubmittedQuery>;
+  /** Of a running query; any other is left as it is. */
+  cancel(id: string): void;
+  /** Ends what runs and waits until it is on record. */
+  close(): Promise<void>;
+}
+
+export function createQueries(options: {
+  centre: Centre;
+  audit: Audit;
+  database: Database;
+  lineage: Lineage;
+  sessions: Sessions;
+  engine: Engine;
+  verdicts: Verdicts;
+}): Queries {
+  const { audit, database, lineage, sessions, engine, verdicts } = options;
+  const running = new Map<string, { result: RunningResult; recorded: Promise<unknown> }>();
+  let closed = false;
+
+  async function check(key: SessionKey, session: EngineSession, sql: string): Promise<CheckedQuery> {
+    try {
+      return await engine.check(session, sql);
+    } catch (error) {
+      const code = error instanceof Problem ? error.code : 'internal';
+      await database.transaction().execute(transaction =>
+        audit.append(transaction, { action: 'query.refused', ...key, details: { problem: code } })
+      );
+      throw error;
+    }
+  }
+
+  return {
+    async submit(key, sql, maximumRows) {
+      if (closed) {
+        throw new Problem('internal', { reference: '-' });
+      }
+      const session = await sessions.open(key);
+      const query = await check(key, session, sql);
+      const id = await lineage.begin({
+        ...key,
+        sql,
+        sources: contributing(options.centre, session, query),
+        extracts: session.extracts,
+        columns: query.columns
+      });
+
+      let result: RunningResult;
+      try {
+        result = engine.run(session, query, maximumRows === undefined ? {} : { maximumRows });
+      } catch (error) {
+        await lineage.fail(id, 'failed', codeOf(error));
+        throw new RecordedFailure(id, error);
+      }
+
+      const recorded = result.done.then(
+        async summary => {
+          // Fewer rows than were asked for at most: nothing was cut off.
+          const state = maximumRows === undefined || summary.rows < maximumRows ? 'complete' : 'preview';
+          await lineage.complete(id, state, summary);
+          verdicts.add({ id, session, query });
+          return { state: state as 'complete' | 'preview', summary };
+        },
+        async (error: unknown) => {
+          const code = codeOf(error);
+          await lineage.fail(id, code === 'cancelled' ? 'cancelled' : 'failed', code);
+          throw new RecordedFailure(id, error);
+        }
+      ).finally(() => running.delete(id));
+      running.set(id, { result, recorded: recorded.catch(() => undefined) });
+
+      const { stream, begun } = held(result.stream, recorded);
+      await begun;
+      return { id, columns: query.columns, stream, recorded, cancel: () => result.cancel() };
+    },
+
+    cancel: id => running.get(id)?.result.cancel(),
+
+    async close() {
+      closed = true;
+      const all = [...running.values()];
+      all.forEach(({ result }) => result.cancel());
+      await Promise.all(all.map(({ recorded }) => recorded));
+    }
+  };
+}
+
+/**
+ * Passes chunks on untouched, with back-pressure, and holds the end back until the result is on record: a reader who
+ * saw a proper end holds a result that the gateway knows.
+ */
+function held(source: Readable, recorded: Promise<unknown>): { stream: Readable; begun: Promise<void> } {
+  let begin = (): void => undefined;
+  const first = new Promise<void>(resolve => (begin = resolve));
+  const stream = new Transform({
+    transform(chunk, _encoding, next) {
+      begin();
+      next(null, chunk);
+    },
+    flush(next) {
+      recorded.then(
+        () => {
+          begin();
+          next();
+        },
+        (error: Error) => next(error)
+      );
+    }
+  });
+  // Errors reach the reader by the destroyed stream, and the caller by `recorded`.
+  pipeline(source, stream, () => undefined);
+  recorded.catch((error: Error) => stream.destroy(error));
+  const failed = recorded.then(() => undefined);
+  return { stream, begun: Promise.race([first, failed]) };
+}
+
+/** Sources whose relations influence the result, each with the version and the policy it was read under. */
+export function contributing(centre: Centre, session: EngineSession, query: CheckedQuery): ContributingSource[] {
+  const found = new Map<string, ContributingSource>();
+  for (const relation of session.catalogue.relations) {
+    if (query.relations.includes(`${relation.schema}.${relation.name}`)) {
+      const policy = centre.sources.find(source => source.id === relation.source)?.policy.version ?? '';
+      found.set(relation.schema, { source: relation.source, version: relation.version, policy });
+    }
+  }
+  return [...found.keys()].sort().map(schema => found.get(schema) as ContributingSource);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Problem ? error.code : 'internal';
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { Access } from '../access/index.js';
+import type { Catalog } from '../catalog/index.js';
+import type { Centre } from '../centre/types.js';
+import type { EngineSession, MountedExtract } from '../engine/types.js';
+import type { ExtractProgress, Extracts } from '../extract/types.js';
+
+export interface SessionKey {
+  person: string;
+  project: string;
+  compartment: string;
+}
+
+/** What a person may work with now, with its extracts made: the engine needs nothing else. */
+export interface Sessions {
+  /** Waits until the extracts of the compartment are there; builds those that are missing. */
+  open(key: SessionKey): Promise<EngineSession>;
+  /** Extracts that are being built, for the health page. */
+  building(): ExtractProgress[];
+}
+
+export function createSessions(options: { centre: Centre; access: Access; catalog: Catalog; extracts: Extracts }): Sessions {
+  const { centre, access, catalog, extracts } = options;
+  const progress = new Map<string, ExtractProgress>();
+  const building = new Map<string, Promise<MountedExtract>>();
+
+  return {
+    building: () => [...progress.values()],
+
+    async open({ person, project: id, compartment }) {
+      const { project } = access.activeProject(person, id);
+      const grants = access.grantsIn(project, compartment);
+      const catalogue = catalog.disclosure(project, compartment);
+      const mounted: MountedExtract[] = [];
+      // One after the other: they share one builder, and two cores.
+      for (const { source, version, datasets } of grants) {
+        const columns = Object.fromEntries(datasets.map(each => [each.dataset.id, each.variables.map(variable => variable.name)]));
+        const rows = Object.fromEntries(datasets.flatMap(each => (each.rows === undefined ? [] : [[each.dataset.id, each.rows]])));
+        const request = { centre, source, version, project: id, compartment, columns, rows };
+        const key = JSON.stringify([id, compartment, source.id, version.id, columns, rows]);
+        let made = building.get(key);
+        if (!made) {
+          made = extracts.ensure(request, step => progress.set(key, step)).finally(() => {
+            progress.delete(key);
+            building.delete(key);
+          });
+          building.set(key, made);
+        }
+        mounted.push(await made);
+      }
+      return { id: sessionId({ person, project: id, compartment }, mounted), catalogue, extracts: mounted };
+    }
+  };
+}
+
+/** A worker may serve a session again only if nothing of what it may see has changed. */
+function sessionId(key: SessionKey, extracts: MountedExtract[]): string {
+  const parts = [key.person, key.project, key.compartment, ...extracts.map(({ schema, file }) => [schema, file])];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}

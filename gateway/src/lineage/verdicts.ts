@@ -1,0 +1,85 @@
+import type { ProofAnswer, ProofRequest, Verdict } from '@vitrine/disclosure';
+import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
+import type { Lineage } from './record.js';
+import type { Sessions } from './sessions.js';
+
+/** `prove` of @vitrine/disclosure: it asks, the engine answers. */
+export type Prove = (input: { tree: unknown; catalogue: EngineSession['catalogue'] }) => Generator<ProofRequest, Verdict, ProofAnswer>;
+
+export interface VerdictJob {
+  id: string;
+  session: EngineSession;
+  query: CheckedQuery;
+}
+
+/** Decides after the rows were sent, one query at a time, so that it never takes the engine away from a person who waits. */
+export interface Verdicts {
+  add(job: VerdictJob): void;
+  /** At start: verdicts that a dead gateway still owed. */
+  resume(): Promise<void>;
+  /** Settles when nothing waits any more. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createVerdicts(options: {
+  engine: Engine;
+  lineage: Lineage;
+  sessions: Sessions;
+  prove: Prove;
+  log: (event: Record<string, unknown>) => void;
+}): Verdicts {
+  const { engine, lineage, sessions, prove, log } = options;
+  let queue: Promise<void> = Promise.resolve();
+  let closed = false;
+
+  const enqueue = (id: string, prepare: () => Promise<VerdictJob> | VerdictJob): void => {
+    queue = queue.then(async () => {
+      if (closed) {
+        return;
+      }
+      let verdict: Verdict | undefined;
+      try {
+        const { session, query } = await prepare();
+        verdict = await decide(engine, prove, session, query);
+      } catch (error) {
+        if (closed) {
+          return; // Still pending: the next start takes it up.
+        }
+        log({ event: 'verdict-failed', query: id, reason: error instanceof Error ? error.name : 'unknown' });
+      }
+      await lineage.decide(id, verdict).catch(() => log({ event: 'verdict-not-recorded', query: id }));
+    });
+  };
+
+  return {
+    add: job => enqueue(job.id, () => job),
+
+    async resume() {
+      for (const entry of await lineage.pendingVerdicts()) {
+        enqueue(entry.id, async () => {
+          const session = await sessions.open(entry);
+          return { id: entry.id, session, query: await engine.check(session, entry.sql) };
+        });
+      }
+    },
+
+    idle: () => queue,
+
+    async close() {
+      closed = true;
+      await queue;
+    }
+  };
+}
+
+async function decide(engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery): Promise<Verdict> {
+  const proof = prove({ tree: query.tree, catalogue: session.catalogue });
+  let step = proof.next();
+  while (!step.done) {
+    const request = step.value;
+    const answer = request.kind === 'print' ? await engine.print(request.tree) : await engine.rows(session, request.sql);
+    step = proof.next(answer);
+  }
+  return step.value;
+}
