@@ -1,0 +1,85 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { MimeModel } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { MessageLoop } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+import { useEffect, useRef, useState } from 'react';
+import type { Rows } from '../query/rows.js';
+import { chartOf, type IColours, type IRoles, rolesOf } from './spec.js';
+
+const MIME = 'application/vnd.vegalite.v5+json';
+
+// Vega paints; it needs colours, not variables.
+function coloursOf(node: HTMLElement): IColours {
+  const style = getComputedStyle(node);
+  const of = (name: string): string => style.getPropertyValue(name).trim();
+  return { text: of('--jp-ui-font-color1'), line: of('--jp-border-color2'), series: of('--jp-brand-color1'), font: of('--jp-ui-font-family') };
+}
+
+interface IChartProps {
+  rows: Rows;
+  rendermime: IRenderMimeRegistry;
+  trans: TranslationBundle;
+}
+
+/** A chart of the rows at hand, drawn by JupyterLab's own renderer. */
+export function Chart({ rows, rendermime, trans }: IChartProps): JSX.Element {
+  const host = useRef<HTMLDivElement>(null);
+  const [roles, setRoles] = useState<IRoles>(() => rolesOf(rows));
+  const [theme, setTheme] = useState(document.body.dataset['jpThemeName']);
+  const [drawn, setDrawn] = useState<number | null>(null);
+
+  useEffect(() => setRoles(rolesOf(rows)), [rows]);
+  useEffect(() => {
+    const observer = new MutationObserver(() => setTheme(document.body.dataset['jpThemeName']));
+    observer.observe(document.body, { attributeFilter: ['data-jp-theme-name'] });
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    const node = host.current;
+    const chart = node && chartOf(rows, roles, coloursOf(node));
+    setDrawn(chart ? chart.drawn : null);
+    if (!node || !chart) {
+      return;
+    }
+    const renderer = rendermime.createRenderer(MIME);
+    Widget.attach(renderer, node);
+    MessageLoop.sendMessage(renderer, Widget.Msg.AfterShow);
+    void renderer.renderModel(new MimeModel({ data: { [MIME]: chart.spec as never } }));
+    return () => renderer.dispose();
+  }, [rows, roles, theme, rendermime]);
+
+  const pick = (role: keyof IRoles, label: string, none: boolean): JSX.Element => (
+    <label>
+      {label}
+      <select
+        className="jp-mod-styled"
+        value={roles[role]}
+        onChange={event => setRoles({ ...roles, [role]: Number(event.target.value) })}
+      >
+        {none && <option value={-1}>{trans.__('None')}</option>}
+        {rows.columns.map((column, i) => (
+          <option key={i} value={i}>
+            {column.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+
+  return (
+    <div className="jp-VitrineChart">
+      <div className="jp-VitrineChart-picks">
+        {pick('x', trans.__('Across (x)'), roles.x < 0)}
+        {pick('y', trans.__('Up (y)'), roles.y < 0)}
+        {pick('colour', trans.__('Colour'), true)}
+        {drawn !== null && drawn < rows.received && (
+          <span className="jp-VitrineChart-note">{trans.__('The first %1 rows are drawn.', drawn)}</span>
+        )}
+      </div>
+      {drawn === null && <p className="jp-Vitrine-hint">{trans.__('Choose a column of numbers for y.')}</p>}
+      <div ref={host} className="jp-VitrineChart-host" role="img" aria-label={trans.__('Chart of the result')} />
+    </div>
+  );
+}

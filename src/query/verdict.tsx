@@ -1,0 +1,164 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { LabIcon } from '@jupyterlab/ui-components';
+import type { Finding, QueryVerdict } from '@vitrine/sdk';
+import { pendingIcon, reviewIcon, safeIcon, unsafeIcon } from '../icons.js';
+import { type Language, say } from '../session/language.js';
+import type { QueryModel } from './model.js';
+
+interface IVerdictWords {
+  mod: 'pending' | 'safe' | 'review' | 'unsafe' | 'none';
+  icon: LabIcon;
+  name: string;
+  meaning: string;
+}
+
+/** A verdict in words; colour and icon only repeat them. */
+export function wordsOf(verdict: QueryVerdict | null, failed: boolean, trans: TranslationBundle): IVerdictWords {
+  if (failed || verdict?.state === 'failed') {
+    return {
+      mod: 'none',
+      icon: reviewIcon,
+      name: trans.__('No verdict'),
+      meaning: trans.__('The verdict could not be computed. A person will have to judge this result.')
+    };
+  }
+  switch (verdict?.state === 'ready' ? verdict.verdict : undefined) {
+    case 'safe alone':
+      return {
+        mod: 'safe',
+        icon: safeIcon,
+        name: trans.__('Safe alone'),
+        meaning: trans.__('Every cell is proved safe. Alone: other outputs were not compared.')
+      };
+    case 'review':
+      return {
+        mod: 'review',
+        icon: reviewIcon,
+        name: trans.__('Review'),
+        meaning: trans.__('Not everything could be proved: a person must judge before it may leave.')
+      };
+    case 'unsafe':
+      return {
+        mod: 'unsafe',
+        icon: unsafeIcon,
+        name: trans.__('Unsafe'),
+        meaning: trans.__('It may not leave as it is. You may look at it here.')
+      };
+    default:
+      return {
+        mod: 'pending',
+        icon: pendingIcon,
+        name: trans.__('Verdict pending'),
+        meaning: trans.__('The rows are here; whether they could leave is being proved.')
+      };
+  }
+}
+
+/** The cell that a finding is about, in words. */
+export function cellName(finding: Finding, language: Language, trans: TranslationBundle): string {
+  const key = (finding.cell?.key ?? []).map(part => {
+    const label = say(part.label, language);
+    const value = part.value ?? 'NULL';
+    return label && label !== value ? `${part.column} = ${value} (${label})` : `${part.column} = ${value}`;
+  });
+  const column = finding.cell?.column;
+  if (key.length === 0) {
+    return column ? trans.__('Column %1', column) : trans.__('The whole result');
+  }
+  return column ? `${column}: ${key.join(', ')}` : key.join(', ');
+}
+
+interface IVerdictProps {
+  model: QueryModel;
+  language: Language;
+  trans: TranslationBundle;
+}
+
+/** The badge: what the verdict is, what it means, how many cells it is about. */
+export function VerdictBadge({ model, trans }: IVerdictProps): JSX.Element {
+  const verdict = model.verdict;
+  const words = wordsOf(verdict, model.verdictError !== null, trans);
+  const cells = verdict?.state === 'ready' ? verdict.cells : undefined;
+  return (
+    <div className={`jp-VitrineVerdict jp-mod-${words.mod}`} role="status" aria-label={trans.__('Verdict')}>
+      <words.icon.react tag="span" className="jp-VitrineVerdict-icon" aria-hidden="true" />
+      <strong>{words.name}</strong>
+      <span className="jp-VitrineVerdict-meaning">{words.meaning}</span>
+      {cells && (
+        <span className="jp-VitrineVerdict-cells">
+          {[
+            trans._n('%1 cell', '%1 cells', cells.total),
+            cells.unsafe > 0 ? trans.__('%1 unsafe', cells.unsafe) : '',
+            cells.review > 0 ? trans.__('%1 to review', cells.review) : ''
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      )}
+      {(model.verdictError !== null || verdict?.state === 'failed') && (
+        <button className="jp-Vitrine-button" onClick={() => model.retryVerdict()}>
+          {trans.__('Ask again')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface IFindingsProps extends IVerdictProps {
+  /** Findings about the active cell. */
+  active: ReadonlyArray<number>;
+  show: (finding: number) => void;
+}
+
+/** Each finding in words: what fails, by how much, and what would mend it; it leads to its cell. */
+export function Findings({ model, language, trans, active, show }: IFindingsProps): JSX.Element | null {
+  const verdict = model.verdict;
+  const findings = verdict?.state === 'ready' ? (verdict.findings ?? []) : [];
+  if (findings.length === 0) {
+    return null;
+  }
+  const more = (verdict?.findingsTotal ?? findings.length) - findings.length;
+  return (
+    <section className="jp-VitrineFindings" aria-label={trans.__('Findings')}>
+      <h3>{trans._n('%1 finding', '%1 findings', verdict?.findingsTotal ?? findings.length)}</h3>
+      {verdict?.evidence === 'withheld' && (
+        <p className="jp-Vitrine-hint">{trans.__('A producer does not let you see what was measured.')}</p>
+      )}
+      <ul>
+        {findings.map((finding, i) => {
+          const place = model.marks.place(i);
+          const Icon = finding.verdict === 'unsafe' ? unsafeIcon : reviewIcon;
+          const level = finding.verdict === 'unsafe' ? trans.__('Unsafe') : trans.__('Review');
+          const body = (
+            <>
+              <span className="jp-VitrineFinding-cell">
+                <Icon.react tag="span" className="jp-VitrineVerdict-icon" aria-hidden="true" />
+                <span className="jp-VitrineFinding-level">{level}</span> {cellName(finding, language, trans)}
+              </span>
+              <span className="jp-VitrineFinding-message">{say(finding.message, language)}</span>
+              <span className="jp-VitrineFinding-remedy">{say(finding.remedy, language)}</span>
+              {!place && finding.cell && finding.cell.key.length > 0 && (
+                <span className="jp-Vitrine-hint">{trans.__('This cell is not among the rows shown.')}</span>
+              )}
+            </>
+          );
+          const className = `jp-VitrineFinding jp-mod-${finding.verdict}${active.includes(i) ? ' jp-mod-active' : ''}`;
+          return (
+            <li key={i}>
+              {place ? (
+                <button className={className} title={trans.__('Show this cell in the table')} onClick={() => show(i)}>
+                  {body}
+                </button>
+              ) : (
+                <div className={className} tabIndex={0}>
+                  {body}
+                </div>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {more > 0 && <p className="jp-Vitrine-hint">{trans._n('And %1 more.', 'And %1 more.', more)}</p>}
+    </section>
+  );
+}
