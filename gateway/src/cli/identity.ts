@@ -1,9 +1,7 @@
-import { createAccess } from '../access/index.js';
-import { createAudit } from '../audit/index.js';
 import { loadCentre } from '../centre/index.js';
-import { createIdentity, type Identity } from '../identity/index.js';
+import type { Identity } from '../identity/index.js';
 import { Problem } from '../problem.js';
-import { openStore } from '../store/index.js';
+import { createServices } from '../services.js';
 import { CommandError } from './command.js';
 import { readLaunch } from './state.js';
 
@@ -13,13 +11,11 @@ import { readLaunch } from './state.js';
  */
 async function withIdentity<T>(directory: string, use: (identity: Identity) => Promise<T>): Promise<T> {
   const { centre } = await readLaunch(directory);
-  const access = createAccess(await loadCentre(centre), () => new Date());
-  const store = await openStore(directory);
+  const services = await createServices({ state: directory, centre: await loadCentre(centre) });
   try {
-    const { database } = store;
-    return await use(createIdentity({ database, access, audit: createAudit({ database, clock: () => new Date() }), clock: () => new Date() }));
+    return await use(services.identity);
   } finally {
-    await store.close();
+    await services.close();
   }
 }
 
