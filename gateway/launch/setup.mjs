@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildLabextension } from './labextension.mjs';
@@ -32,6 +32,7 @@ export async function setUp({ at = root, out = process.stdout, after = 0 } = {})
     const npm = await findNpm();
     const base = await findPython();
     const steps = new Steps(4 + environments.length + after, out);
+    await setApart(at);
     await steps.run('npm packages', () => installPackages(at, npm));
     for (const environment of environments) {
       await steps.run(environment.title, () => makeEnvironment(at, base, environment));
@@ -72,6 +73,12 @@ async function installPackages(at, [command, ...first]) {
     doing: 'installing npm packages'
   });
   return undefined;
+}
+
+/** Between us ("type": "module") and the JavaScript that Python packages carry, which is of the older kind. */
+async function setApart(at) {
+  await mkdir(path.join(at, '.vitrine'), { recursive: true });
+  await writeFile(path.join(at, '.vitrine', 'package.json'), '{ "private": true }\n');
 }
 
 async function makeEnvironment(at, base, { name, lock }) {
@@ -122,6 +129,10 @@ async function buildTypeScript(at) {
 }
 
 async function installSdk(at) {
+  // What is off in JupyterLab, at the environment's level: before a person's own settings.
+  const labconfig = path.join(at, '.vitrine', 'python', 'lab', 'etc', 'jupyter', 'labconfig');
+  await mkdir(labconfig, { recursive: true });
+  await copyFile(path.join(at, 'gateway', 'notebooks', 'page_config.json'), path.join(labconfig, 'page_config.json'));
   const project = path.join(at, 'sdk', 'python');
   const stamp = path.join(at, '.vitrine', 'python', 'lab', '.vitrine-sdk');
   const wanted = await hashOf(at, ['sdk/python'], { wanted: name => !name.endsWith('.pyc') });

@@ -9,18 +9,7 @@ npx vitrine centre check DIR [--language en|fr]
 Exit code 1 where something is wrong.
 `;
 
-export const centre: Command = {
-  help,
-  async run(argv, terminal) {
-    const { positionals } = parse(argv, {}, { least: 2, most: 2, what: '"check" and the directory of a centre' });
-    const [verb, directory = ''] = positionals;
-    if (verb !== 'check') {
-      throw new CommandError(`There is no "centre ${verb}".`, 2);
-    }
-    void path;
-    void terminal;
-    void directory;
-    void checkCentre;
-    return 0;
-  }
-};
+interface Complaint {
+  level?: string;
+  where?: unknown;
+}

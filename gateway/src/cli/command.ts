@@ -24,22 +24,30 @@ export class CommandError extends Error {
   }
 }
 
-type Options = NonNullable<ParseArgsConfig['options']>;
+type Options = Record<string, { type: 'string' | 'boolean'; default?: string | boolean }>;
 
-export function parse<T extends Options>(args: string[], options: T, positionals: { least: number; most: number; what: string }) {
+/** What each option gives: a flag is always there. */
+type Values<T extends Options> = {
+  [K in keyof T]: T[K]['type'] extends 'boolean' ? boolean : T[K] extends { default: string } ? string : string | undefined;
+};
+
+export function parse<T extends Options>(
+  args: string[],
+  options: T,
+  positionals: { least: number; most: number; what: string }
+): { values: Values<T>; positionals: string[] } {
+  let parsed;
   try {
-    const parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
-    const { length } = parsed.positionals;
-    if (length < positionals.least || length > positionals.most) {
-      throw new CommandError(positionals.most === 0 ? 'Too many arguments.' : `Give ${positionals.what}.`, 2);
-    }
-    return parsed;
+    parsed = parseArgs({ args, options: options as ParseArgsConfig['options'] & {}, allowPositionals: true, strict: true });
   } catch (error) {
-    if (error instanceof CommandError) {
-      throw error;
-    }
     throw new CommandError(error instanceof Error ? `${error.message.split('. ')[0]}.` : 'Wrong call.', 2);
   }
+  const { length } = parsed.positionals;
+  if (length < positionals.least || length > positionals.most) {
+    throw new CommandError(positionals.most === 0 ? 'Too many arguments.' : `Give ${positionals.what}.`, 2);
+  }
+  const flags = Object.fromEntries(Object.entries(options).flatMap(([name, { type }]) => (type === 'boolean' ? [[name, false]] : [])));
+  return { values: { ...flags, ...parsed.values } as Values<T>, positionals: parsed.positionals };
 }
 
 /** A required option. */
