@@ -1,8 +1,8 @@
-import type { Static, TSchema } from '@sinclair/typebox';
+import type { TSchema } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import * as schemas from './schemas.js';
 
-const named = Object.values(schemas).filter((value): value is TSchema & { $id: string } => typeof value === 'object' && '$id' in value);
+const named = Object.values(schemas).filter(value => value.$id !== undefined) as (TSchema & { $id: string })[];
 
 /** Registers every shape under its name, so that replies and the OpenAPI description refer to one definition. */
 export function registerShapes(app: FastifyInstance): void {
@@ -15,8 +15,6 @@ export function registerShapes(app: FastifyInstance): void {
 export function shape<S extends TSchema>(schema: S): { $ref: string } {
   return { $ref: `${schema.$id as string}#` };
 }
-
-export type Shape<S extends TSchema> = Static<S>;
 
 /** Shapes within shapes become references: a name may be defined once only. */
 function referring(value: unknown, top = false): unknown {

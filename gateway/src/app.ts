@@ -1,0 +1,85 @@
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { randomBytes } from 'node:crypto';
+import type { Static } from '@sinclair/typebox';
+import { authenticationPlugin } from './http/authentication.js';
+import { guardPlugin } from './http/guard.js';
+import { pages } from './http/pages/index.js';
+import { problemsPlugin } from './http/problems.js';
+import { metadataRoutes } from './http/routes/metadata.js';
+import { queryRoutes } from './http/routes/queries.js';
+import type { Health } from './http/schemas.js';
+import { registerShapes } from './http/shapes.js';
+import type { Queries } from './lineage/index.js';
+import type { Notebooks } from './notebooks/types.js';
+import type { Services } from './services.js';
+
+/** Everything that the HTTP interface stands on. */
+export interface Gateway {
+  services: Services;
+  queries: Queries;
+  notebooks: Notebooks;
+  demonstration: boolean;
+  health(): Static<typeof Health>;
+}
+
+export interface AppOptions {
+  /** Names besides 127.0.0.1 and localhost under which the gateway is reached. */
+  hosts?: string[];
+  /** Origins that the page's form may be redirected to: where notebook servers are. */
+  formTargets?: string[];
+  version: string;
+  log?: FastifyBaseLogger | false;
+}
+
+/** Builds the application; nothing listens. Tests speak to it by `inject`. */
+export async function buildApp(gateway: Gateway, options: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    ...(options.log ? { loggerInstance: options.log } : { logger: false }),
+    // Addresses hold codes, and bodies SQL: the line below says all that a log needs.
+    disableRequestLogging: true,
+    genReqId: () => randomBytes(8).toString('hex'),
+    bodyLimit: 64 * 1024,
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 300 },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: false } }
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? '-';
+    const ms = Math.round(reply.elapsedTime);
+    request.log.info({ request: request.id, method: request.method, route, status: reply.statusCode, person: request.principal?.person.id, ms }, 'request');
+  });
+
+  registerShapes(app);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.0.3',
+      info: { title: 'Vitrine gateway', version: options.version, description: 'Data that may be looked at but never taken away.' },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'A token of one person, project and compartment; 15 minutes.' },
+          session: { type: 'apiKey', in: 'cookie', name: 'vitrine_session', description: 'For the gateway’s own pages: what is not data.' }
+        }
+      },
+      security: [{ bearer: [] }, { session: [] }]
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => (typeof json['$id'] === 'string' ? json['$id'] : `def-${index}`) }
+  });
+  await app.register(problemsPlugin);
+  await app.register(cookie);
+  await app.register(guardPlugin, { hosts: options.hosts ?? [], formTargets: options.formTargets ?? [] });
+  await app.register(rateLimit, { global: false });
+  await app.register(authenticationPlugin, { services: gateway.services });
+  await app.register(metadataRoutes, { gateway });
+  await app.register(queryRoutes, { gateway });
+  await app.register(pages, { gateway });
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  await app.ready();
+  return app;
+}
+

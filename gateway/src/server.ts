@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Text } from '@vitrine/disclosure';
+import { prove } from '@vitrine/disclosure';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { buildApp, type Gateway } from './app.js';
+import { loadCentre } from './centre/index.js';
+import { createEngine } from './engine/index.js';
+import { createExtracts } from './extract/index.js';
+import { createQueries, createSessions, createVerdicts } from './lineage/index.js';
+import type { Notebooks, NotebookSession } from './notebooks/types.js';
+import { Problem } from './problem.js';
+import { createServices, type Services } from './services.js';
+
+export { createServices, type Services } from './services.js';
+
+/** What notebooks are given of the gateway. */
+export interface NotebookHost {
+  state: string;
+  services: Services;
+  /** Known once the gateway listens. */
+  address(): string;
+  /** A token of the session's person, project and compartment: refused once the project or approval has ended. */
+  issueToken(session: NotebookSession): Promise<string>;
+}
+
+export interface ServeOptions {
+  state: string;
+  centreDirectory: string;
+  /** Wished for; a free one is taken where it is not. 0: any. */
+  port: number;
+  host?: string;
+  /** Python interpreters of the worker's and the builder's environments. */
+  python: { worker: string; builder: string };
+  /** Multiplies the synthetic sources. */
+  scale: number;
+  notebooks: (host: NotebookHost) => Notebooks | Promise<Notebooks>;
+  /** Names besides 127.0.0.1 and localhost under which the gateway is reached. */
+  hosts?: string[];
+  log?: FastifyBaseLogger | false;
+}
+
+export interface ServedGateway {
+  address: string;
+  services: Services;
+  app: FastifyInstance;
+  close(): Promise<void>;
+}
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+/** Starts the gateway on a state directory. What a killed one left is put right before anything is answered. */
+export async function serve(options: ServeOptions): Promise<ServedGateway> {
+  const { state, host = '127.0.0.1' } = options;
+  await mkdir(state, { recursive: true, mode: 0o700 });
+  await chmod(state, 0o700);
+  await refuseSecond(state);
+  const centre = await loadCentre(options.centreDirectory);
+  const services = await createServices({ state, centre });
+  const closing: (() => Promise<unknown>)[] = [() => services.close()];
+  const close = once(async () => {
+    for (const end of closing.reverse()) {
+      await end();
+    }
+  });
+  try {
+    const log = (event: Record<string, unknown>): void => (options.log ? options.log.info(event) : undefined);
+    await services.lineage.interruptRunning();
+    const extracts = createExtracts({ state, python: options.python.builder, scale: options.scale });
+    closing.push(() => extracts.close());
+    await extracts.recover();
+    const engine = await createEngine({ state, python: options.python.worker });
+    closing.push(() => engine.close());
+
+    const sessions = createSessions({ ...services, extracts });
+    const verdicts = createVerdicts({ engine, lineage: services.lineage, sessions, prove, log });
+    closing.push(() => verdicts.close());
+    const queries = createQueries({ ...services, sessions, engine, verdicts });
+    closing.push(() => queries.close());
+
+    let address = '';
+    const notebooks = await options.notebooks({
+      state,
+      services,
+      address: () => address,
+      issueToken: async ({ person, project, compartment }) => (await services.identity.issueToken({ person, project, compartment })).token
+    });
+    closing.push(() => notebooks.close());
+
+    let ready = false;
+    const gateway: Gateway = {
+      services,
+      queries,
+      notebooks,
+      demonstration: true,
+      health: () => ({ ready, version, demonstration: true, confinement: demonstrationLayers, building: sessions.building() })
+    };
+    const app = await buildApp(gateway, {
+      version,
+      hosts: options.hosts ?? [],
+      formTargets: ['http://127.0.0.1:*', 'http://localhost:*'],
+      log: options.log ?? false
+    });
+    closing.push(() => app.close());
+
+    await listen(app, host, options.port);
+    const { port } = app.server.address() as AddressInfo;
+    address = `http://${host}:${port}`;
+    await announce(state, address);
+    closing.push(() => rm(join(state, 'gateway.json'), { force: true }));
+    ready = true;
+    await verdicts.resume();
+    return { address, services, app, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Two gateways on one state would each take the other's running queries for dead. */
+async function refuseSecond(state: string): Promise<void> {
+  let running: { address: string; pid: number };
+  try {
+    running = JSON.parse(await readFile(join(state, 'gateway.json'), 'utf8')) as { address: string; pid: number };
+    process.kill(running.pid, 0);
+  } catch {
+    return;
+  }
+  const answers = await fetch(`${running.address}/api/health`, { signal: AbortSignal.timeout(3000) }).then(() => true, () => false);
+  if (answers && running.pid !== process.pid) {
+    throw new Problem('already-running', { address: running.address });
+  }
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || port === 0) {
+      throw error;
+    }
+    await app.listen({ host, port: 0 });
+  }
+}
+
+/** Where the command line finds the gateway; whole or not there. */
+async function announce(state: string, address: string): Promise<void> {
+  const file = join(state, 'gateway.json');
+  await writeFile(`${file}.new`, JSON.stringify({ address, pid: process.pid }), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
+}
+
+/** On one machine, until confinement is built: said plainly, on the pages and by `status`. */
+const demonstrationLayers: { layer: string; holds: boolean; detail: Text }[] = [
+  {
+    layer: 'extract', holds: true,
+    detail: { en: 'Workers see files that hold the granted columns and rows only.', fr: 'Les processus ne voient que des fichiers aux colonnes et lignes accordées.' }
+  },
+  {
+    layer: 'gate', holds: true,
+    detail: { en: 'One SELECT of reviewed functions over the session’s tables; the checked tree is what runs.', fr: 'Un seul SELECT de fonctions vérifiées sur les tables de la session ; c’est l’arbre vérifié qui s’exécute.' }
+  },
+  {
+    layer: 'locked instance', holds: true,
+    detail: { en: 'DuckDB without external access, its settings locked.', fr: 'DuckDB sans accès externe, réglages verrouillés.' }
+  },
+  {
+    layer: 'sandboxed process', holds: false,
+    detail: { en: 'Gateway, workers and JupyterLab are one system user on this machine.', fr: 'Passerelle, processus et JupyterLab sont un même utilisateur du système sur cette machine.' }
+  }
+];
