@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildLabextension } from './labextension.mjs';
@@ -129,10 +129,7 @@ async function buildTypeScript(at) {
 }
 
 async function installSdk(at) {
-  // What is off in JupyterLab, at the environment's level: before a person's own settings.
-  const labconfig = path.join(at, '.vitrine', 'python', 'lab', 'etc', 'jupyter', 'labconfig');
-  await mkdir(labconfig, { recursive: true });
-  await copyFile(path.join(at, 'gateway', 'notebooks', 'page_config.json'), path.join(labconfig, 'page_config.json'));
+  await turnOff(at);
   const project = path.join(at, 'sdk', 'python');
   const stamp = path.join(at, '.vitrine', 'python', 'lab', '.vitrine-sdk');
   const wanted = await hashOf(at, ['sdk/python'], { wanted: name => !name.endsWith('.pyc') });
@@ -149,4 +146,13 @@ async function installSdk(at) {
   await run(python('lab', at), ['-m', 'pip', 'install', '--quiet', '--no-index', '--no-deps', '--force-reinstall', path.join(wheels, wheel)], { cwd: at, env, doing });
   await writeStamp(stamp, wanted);
   return undefined;
+}
+
+/** What is off in JupyterLab is off at the environment's level too: that comes before a person's own settings. */
+async function turnOff(at) {
+  const { jupyterlab } = JSON.parse(await readFile(path.join(at, 'package.json'), 'utf8'));
+  const off = Object.fromEntries((jupyterlab.disabledExtensions ?? []).map(name => [name, true]));
+  const labconfig = path.join(at, '.vitrine', 'python', 'lab', 'etc', 'jupyter', 'labconfig');
+  await mkdir(labconfig, { recursive: true });
+  await writeFile(path.join(labconfig, 'page_config.json'), `${JSON.stringify({ disabledExtensions: off, lockedExtensions: off }, null, 2)}\n`);
 }
