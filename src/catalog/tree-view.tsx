@@ -217,7 +217,7 @@ function Row({ row, search, focusable, selected, trans, onToggle, onSelect, onUs
   );
 }
 
-const indent = (row: TreeNode): number => 4 + (row.level - 1) * 12;
+const indent = (row: TreeNode): number => 4 + (row.level - 1) * 10;
 
 function Marked({ text, search }: { text: string; search: string }): JSX.Element {
   return (
@@ -247,7 +247,7 @@ function Badges({ row, trans }: { row: TreeNode; trans: TranslationBundle }): JS
     }
   }
   return (
-    <>
+    <span className="jp-VitrineTree-about">
       {row.kind === 'variable' && (
         <span className="jp-VitrineTree-type">
           {row.variable.measure ? `${row.variable.type}, ${row.variable.measure}` : row.variable.type}
@@ -258,6 +258,6 @@ function Badges({ row, trans }: { row: TreeNode; trans: TranslationBundle }): JS
           {text}
         </span>
       ))}
-    </>
+    </span>
   );
 }

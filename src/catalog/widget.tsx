@@ -77,7 +77,7 @@ function Browser({ model, session, trans, actions }: DataBrowser.IOptions): JSX.
         <input
           type="search"
           className="jp-mod-styled"
-          placeholder={trans.__('Search datasets and variables')}
+          placeholder={trans.__('Search data')}
           aria-label={trans.__('Search datasets and variables')}
           value={text}
           onChange={event => {

@@ -54,7 +54,7 @@ export interface IColours {
 }
 
 /** A Vega-Lite 5 specification; null where there is nothing to draw. */
-export function chartOf(rows: Rows, roles: IRoles, colours: IColours): { spec: Record<string, unknown>; drawn: number } | null {
+export function chartOf(rows: Rows, roles: IRoles, colours: IColours, size: { width: number; height: number }): { spec: Record<string, unknown>; drawn: number } | null {
   const x = rows.columns[roles.x];
   const y = rows.columns[roles.y];
   if (!x || !y || rows.length === 0) {
@@ -89,8 +89,8 @@ export function chartOf(rows: Rows, roles: IRoles, colours: IColours): { spec: R
     drawn,
     spec: {
       $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
-      width: 'container',
-      height: 300,
+      width: size.width,
+      height: size.height,
       autosize: { type: 'fit', contains: 'padding' },
       background: 'transparent',
       data: { values },

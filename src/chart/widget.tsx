@@ -1,11 +1,13 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { MimeModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { MessageLoop } from '@lumino/messaging';
-import { Widget } from '@lumino/widgets';
 import { useEffect, useRef, useState } from 'react';
 import type { Rows } from '../query/rows.js';
 import { chartOf, type IColours, type IRoles, rolesOf } from './spec.js';
+
+/** Pixels: height of a chart, and by how much its width changes. */
+const HEIGHT = 320;
+const STEP = 20;
 
 const MIME = 'application/vnd.vegalite.v5+json';
 
@@ -27,9 +29,20 @@ export function Chart({ rows, rendermime, trans }: IChartProps): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const [roles, setRoles] = useState<IRoles>(() => rolesOf(rows));
   const [theme, setTheme] = useState(document.body.dataset['jpThemeName']);
+  const [width, setWidth] = useState(0);
   const [drawn, setDrawn] = useState<number | null>(null);
 
-  useEffect(() => setRoles(rolesOf(rows)), [rows]);
+  useEffect(() => {
+    const observer = new ResizeObserver(entries => {
+      const seen = entries[0]?.contentRect.width ?? 0;
+      // In steps, so that dragging a divider does not draw at every pixel.
+      setWidth(Math.floor(seen / STEP) * STEP);
+    });
+    if (host.current) {
+      observer.observe(host.current);
+    }
+    return () => observer.disconnect();
+  }, []);
   useEffect(() => {
     const observer = new MutationObserver(() => setTheme(document.body.dataset['jpThemeName']));
     observer.observe(document.body, { attributeFilter: ['data-jp-theme-name'] });
@@ -38,17 +51,26 @@ export function Chart({ rows, rendermime, trans }: IChartProps): JSX.Element {
 
   useEffect(() => {
     const node = host.current;
-    const chart = node && chartOf(rows, roles, coloursOf(node));
+    const chart = node && chartOf(rows, roles, coloursOf(node), { width: Math.max(240, width), height: HEIGHT });
     setDrawn(chart ? chart.drawn : null);
-    if (!node || !chart) {
+    if (!node || !chart || width === 0) {
       return;
     }
     const renderer = rendermime.createRenderer(MIME);
-    Widget.attach(renderer, node);
-    MessageLoop.sendMessage(renderer, Widget.Msg.AfterShow);
-    void renderer.renderModel(new MimeModel({ data: { [MIME]: chart.spec as never } }));
-    return () => renderer.dispose();
-  }, [rows, roles, theme, rendermime]);
+    // Put in by hand: React may take the host away before Lumino could detach it.
+    node.replaceChildren(renderer.node);
+    let gone = false;
+    // Vega draws after a while: what it draws into must stay until it has, even when the reader has gone on.
+    const drawing = renderer.renderModel(new MimeModel({ data: { [MIME]: chart.spec as never } })).catch((error: unknown) => {
+      if (!gone) {
+        console.error(error);
+      }
+    });
+    return () => {
+      gone = true;
+      void drawing.then(() => renderer.dispose());
+    };
+  }, [rows, roles, theme, rendermime, width]);
 
   const pick = (role: keyof IRoles, label: string, none: boolean): JSX.Element => (
     <label>

@@ -14,13 +14,16 @@ const plugin: JupyterFrontEndPlugin<void> = {
   description: 'Takes the saving and editing menu off Vega charts.',
   autoStart: true,
   requires: [IRenderMimeRegistry],
-  activate: (_: JupyterFrontEnd, rendermime: IRenderMimeRegistry): void => {
-    for (const type of MIME_TYPES) {
-      const factory = rendermime.getFactory(type);
-      if (factory) {
-        rendermime.addFactory(withoutMenu(factory, type), 0);
+  activate: (app: JupyterFrontEnd, rendermime: IRenderMimeRegistry): void => {
+    // JupyterLab's own renderers register as plugins too: theirs must be there before it is replaced.
+    void app.started.then(() => {
+      for (const type of MIME_TYPES) {
+        const factory = rendermime.getFactory(type);
+        if (factory) {
+          rendermime.addFactory(withoutMenu(factory, type), 0);
+        }
       }
-    }
+    });
   }
 };
 

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { QueryRecord } from '@vitrine/sdk';
 import { useEffect, useState } from 'react';
 import { describe, type IFailure } from '../session/failure.js';
+import { grouped } from '../session/language.js';
 import type { IVitrineSession } from '../tokens.js';
 
 const MOST = 200;
@@ -68,7 +69,6 @@ export function QueryHistory({ session, trans, turn, restore }: IHistoryProps): 
     return <p className="jp-Vitrine-hint">{trans.__('No query yet. Those that you run are listed here.')}</p>;
   }
   const when = new Intl.DateTimeFormat(session.language, { dateStyle: 'short', timeStyle: 'medium' });
-  const count = new Intl.NumberFormat(session.language);
   return (
     <ul className="jp-VitrineHistory" aria-label={trans.__('Queries of this project')}>
       {records.map(record => (
@@ -77,7 +77,7 @@ export function QueryHistory({ session, trans, turn, restore }: IHistoryProps): 
             <span className="jp-VitrineHistory-sql">{record.sql}</span>
             <span className="jp-VitrineHistory-about">
               {when.format(new Date(record.submitted))} · {states[record.state] ?? record.state}
-              {record.rows === undefined ? '' : ` · ${trans._n('%1 row', '%1 rows', record.rows).replace(String(record.rows), count.format(record.rows))}`}
+              {record.rows === undefined ? '' : ` · ${grouped(trans._n('%1 row', '%1 rows', record.rows), record.rows, session.language)}`}
             </span>
           </button>
         </li>

@@ -1,7 +1,7 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
-import { Panel, SplitPanel, Widget } from '@lumino/widgets';
+import { SplitPanel, Widget } from '@lumino/widgets';
 import type { IVitrineSession } from '../tokens.js';
 import type { CatalogModel } from '../catalog/model.js';
 import { namespaceOf } from './completion.js';
@@ -11,9 +11,9 @@ import { describe } from '../session/failure.js';
 import { ResultView } from './view.js';
 
 /** Editor above, result below; what the two show is the model's. */
-export class QueryPanel extends Panel {
+export class QueryPanel extends SplitPanel {
   constructor(options: QueryPanel.IOptions) {
-    super();
+    super({ orientation: 'vertical', spacing: 4 });
     this.addClass('jp-VitrineQuery');
     const { trans } = options;
     const model = (this.model = new QueryModel(options.session));
@@ -37,11 +37,10 @@ export class QueryPanel extends Panel {
       }
     });
     const below = new ResultView({ ...options, model, id: `vitrine-${++serial}` });
-    this._split = new SplitPanel({ orientation: 'vertical', spacing: 4 });
-    this._split.addWidget(above);
-    this._split.addWidget(below);
-    this._split.setRelativeSizes([1, 3]);
-    this.addWidget(this._split);
+    this.addWidget(above);
+    this.addWidget(below);
+    SplitPanel.setStretch(above, 0);
+    SplitPanel.setStretch(below, 1);
 
     model.replaced.connect(this._onReplaced, this);
     model.changed.connect(this._onChanged, this);
@@ -71,6 +70,15 @@ export class QueryPanel extends Panel {
 
   protected override onActivateRequest(_: Message): void {
     this._editor.focus();
+  }
+
+  // Parts of nothing are equal parts: the sizes are set when there is something to divide.
+  protected override onResize(message: Widget.ResizeMessage): void {
+    super.onResize(message);
+    if (!this._placed && this.node.offsetHeight > 0) {
+      this._placed = true;
+      this.setRelativeSizes([1, 2.6]);
+    }
   }
 
   private _onReplaced(_: QueryModel, sql: string): void {
@@ -108,7 +116,7 @@ export class QueryPanel extends Panel {
   private _language: () => 'en' | 'fr';
   private _describe: (error: unknown) => number | undefined;
   private _editor: SqlEditor;
-  private _split: SplitPanel;
+  private _placed = false;
   private _shown: unknown = null;
   private _completed: unknown = null;
 }

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useEffect, useState } from 'react';
-import type { Language } from '../session/language.js';
+import { grouped, type Language } from '../session/language.js';
 import type { QueryModel } from './model.js';
 
 interface IProgressProps {
@@ -25,11 +25,11 @@ export function Progress({ model, language, trans }: IProgressProps): JSX.Elemen
     return <span className="jp-VitrineProgress" />;
   }
   const number = new Intl.NumberFormat(language);
-  const seconds = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(model.elapsed / 1000);
+  const seconds = new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }).format(model.elapsed / 1000);
   const received = model.rows?.received ?? 0;
   const parts = [
     running ? trans.__('Running') : model.state === 'cancelled' ? trans.__('Cancelled: not the whole result') : model.state === 'failed' ? trans.__('Failed') : trans.__('Complete'),
-    trans._n('%1 row', '%1 rows', received).replace(String(received), number.format(received)),
+    grouped(trans._n('%1 row', '%1 rows', received), received, language),
     trans.__('%1 s', seconds)
   ];
   const hidden = received - (model.rows?.length ?? 0);

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { LabIcon } from '@jupyterlab/ui-components';
 import type { Finding, QueryVerdict } from '@vitrine/sdk';
 import { pendingIcon, reviewIcon, safeIcon, unsafeIcon } from '../icons.js';
-import { type Language, say } from '../session/language.js';
+import { grouped, type Language, say } from '../session/language.js';
 import type { QueryModel } from './model.js';
 
 interface IVerdictWords {
@@ -75,7 +75,7 @@ interface IVerdictProps {
 }
 
 /** The badge: what the verdict is, what it means, how many cells it is about. */
-export function VerdictBadge({ model, trans }: IVerdictProps): JSX.Element {
+export function VerdictBadge({ model, language, trans }: IVerdictProps): JSX.Element {
   const verdict = model.verdict;
   const words = wordsOf(verdict, model.verdictError !== null, trans);
   const cells = verdict?.state === 'ready' ? verdict.cells : undefined;
@@ -87,9 +87,9 @@ export function VerdictBadge({ model, trans }: IVerdictProps): JSX.Element {
       {cells && (
         <span className="jp-VitrineVerdict-cells">
           {[
-            trans._n('%1 cell', '%1 cells', cells.total),
-            cells.unsafe > 0 ? trans.__('%1 unsafe', cells.unsafe) : '',
-            cells.review > 0 ? trans.__('%1 to review', cells.review) : ''
+            grouped(trans._n('%1 cell', '%1 cells', cells.total), cells.total, language),
+            cells.unsafe > 0 ? grouped(trans.__('%1 unsafe', cells.unsafe), cells.unsafe, language) : '',
+            cells.review > 0 ? grouped(trans.__('%1 to review', cells.review), cells.review, language) : ''
           ]
             .filter(Boolean)
             .join(' · ')}
@@ -120,7 +120,9 @@ export function Findings({ model, language, trans, active, show }: IFindingsProp
   const more = (verdict?.findingsTotal ?? findings.length) - findings.length;
   return (
     <section className="jp-VitrineFindings" aria-label={trans.__('Findings')}>
-      <h3>{trans._n('%1 finding', '%1 findings', verdict?.findingsTotal ?? findings.length)}</h3>
+      <h3>
+        {grouped(trans._n('%1 finding', '%1 findings', findings.length + more), findings.length + more, language)}
+      </h3>
       {verdict?.evidence === 'withheld' && (
         <p className="jp-Vitrine-hint">{trans.__('A producer does not let you see what was measured.')}</p>
       )}
@@ -133,7 +135,7 @@ export function Findings({ model, language, trans, active, show }: IFindingsProp
             <>
               <span className="jp-VitrineFinding-cell">
                 <Icon.react tag="span" className="jp-VitrineVerdict-icon" aria-hidden="true" />
-                <span className="jp-VitrineFinding-level">{level}</span> {cellName(finding, language, trans)}
+                <span className="jp-VitrineFinding-level">{level}:</span> {cellName(finding, language, trans)}
               </span>
               <span className="jp-VitrineFinding-message">{say(finding.message, language)}</span>
               <span className="jp-VitrineFinding-remedy">{say(finding.remedy, language)}</span>

@@ -151,7 +151,7 @@ function Result(options: ResultView.IOptions): JSX.Element {
           {tab === 'chart' && (
             <div role="tabpanel" id={`${id}-panel-chart`} aria-labelledby={`${id}-tab-chart`}>
               {model.rows && model.rows.length > 0 && model.state !== 'running' ? (
-                <Chart rows={model.rows} rendermime={rendermime} trans={trans} />
+                <Chart key={model.queryId} rows={model.rows} rendermime={rendermime} trans={trans} />
               ) : (
                 <p className="jp-Vitrine-hint">{trans.__('Run a query first: its chart is drawn here.')}</p>
               )}
