@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { createNotebooks } from '../notebooks/index.js';
+import { serve as serveGateway, type ServedGateway } from '../server.js';
+import { openBrowser } from './browser.js';
+import { CommandError, parse, type Command, type Terminal } from './command.js';
+import { askedToEnd } from './ending.js';
+import { fileLog } from './log.js';
+import { introduce } from './people.js';
+import { choosePort } from './port.js';
+import { prepareState, root, runningGateway, stateDirectory } from './state.js';
+
+const help = `Starts the gateway, and notebooks as people open them. npm start sets everything up first.
+
+npx vitrine serve [--state DIR] [--centre DIR] [--port N] [--scale N] [--no-browser] [--reset]
+`;
+
+export const serve: Command = {
+  help,
+  async run(argv, terminal) {
+    const { values } = parse(
+      argv,
+      {
+        state: { type: 'string' },
+        centre: { type: 'string' },
+        port: { type: 'string' },
+        scale: { type: 'string', default: '1' },
+        'no-browser': { type: 'boolean' },
+        reset: { type: 'boolean' }
+      },
+      { least: 0, most: 0, what: '' }
+    );
+    const scale = Number(values.scale);
+    if (!(scale > 0 && scale <= 10_000)) {
+      throw new CommandError('--scale is a number above 0 and at most 10000.', 2);
+    }
+    const state = stateDirectory(values.state);
+    const centre = path.resolve(values.centre ?? path.join(root, 'examples', 'centre'));
+    if (!existsSync(centre)) {
+      throw new CommandError(`There is no centre in ${centre}: name its directory with --centre.`);
+    }
+    const running = await runningGateway(state);
+    if (running && (await answers(running.address))) {
+      throw new CommandError(`Vitrine runs on this state already, at ${running.address}: end it first, or name another directory with --state.`);
+    }
+    const { port, taken } = await choosePort(values.port);
+    if (taken !== undefined) {
+      terminal.out(`Port ${taken} is taken; using ${port} instead.\n`);
+    }
+    const ending = askedToEnd();
+    await prepareState(state, { centre, scale }, values.reset);
+    const gateway = await start({ state, centre, scale, port });
+    await greet(gateway, terminal, !values['no-browser']);
+    const why = await ending;
+    terminal.out(`\nEnding (${why}) …\n`);
+    await gateway.close();
+    terminal.out('Ended.\n');
+    return 0;
+  }
+};
+
+const answers = (address: string) =>
+  fetch(`${address}/api/health`, { signal: AbortSignal.timeout(3000) }).then(
+    reply => reply.ok,
+    () => false
+  );
+
+function start({ state, centre, scale, port }: { state: string; centre: string; scale: number; port: number }): Promise<ServedGateway> {
+  const log = fileLog(state);
+  const python = (name: string) => path.join(root, '.vitrine', 'python', name, 'bin', 'python');
+  for (const name of ['worker', 'builder', 'lab']) {
+    if (!existsSync(python(name))) {
+      throw new CommandError('The Python environments are missing: npm start makes them.');
+    }
+  }
+  return serveGateway({
+    state,
+    centreDirectory: centre,
+    scale,
+    port,
+    python: { worker: python('worker'), builder: python('builder') },
+    log,
+    notebooks: host =>
+      createNotebooks({
+        state,
+        python: python('lab'),
+        config: path.join(root, 'gateway', 'notebooks', 'jupyter_server_config.py'),
+        gatewayAddress: () => host.address(),
+        issueToken: session => host.issueToken(session),
+        examples: path.join(root, 'examples', 'notebooks'),
+        log: event => log.info(event)
+      })
+  });
+}
+
+/** An address for each person. */
+async function greet({ address, services }: ServedGateway, terminal: Terminal, browser: boolean): Promise<void> {
+  const { centre, access, identity } = services;
+  terminal.out(`\n${centre.title.en}: ready at ${address}\n`);
+  terminal.out('This is a demonstration, not confined: kernel and gateway are one system user on this machine.\n');
+  terminal.out('Each address works once, for ten minutes; npx vitrine enter PERSON gives another.\n\n');
+  let first: string | undefined;
+  for (const { id } of centre.people) {
+    const { code } = await identity.issueCode(id);
+    const entrance = `${address}/enter?code=${code}`;
+    first ??= access.roles(id).includes('researcher') ? entrance : undefined;
+    terminal.out(`  ${id}: ${introduce(centre, access, id)}\n    ${entrance}\n`);
+  }
+  terminal.out('\nCtrl+C ends everything.\n');
+  if (browser && first) {
+    openBrowser(first);
+  }
+}
