@@ -135,8 +135,9 @@ export function Findings({ model, language, trans, active, show }: IFindingsProp
             <>
               <span className="jp-VitrineFinding-cell">
                 <Icon.react tag="span" className="jp-VitrineVerdict-icon" aria-hidden="true" />
-                <span className="jp-VitrineFinding-level">{level}:</span> {cellName(finding, language, trans)}
+                {level}
               </span>
+              <span>{cellName(finding, language, trans)}</span>
               <span className="jp-VitrineFinding-message">{say(finding.message, language)}</span>
               <span className="jp-VitrineFinding-remedy">{say(finding.remedy, language)}</span>
               {!place && finding.cell && finding.cell.key.length > 0 && (

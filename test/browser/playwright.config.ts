@@ -5,7 +5,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
-  outputDir: path.join(import.meta.dirname ?? '.', '..', 'report', 'browser'),
+  outputDir: path.join(import.meta.dirname, '..', 'report', 'browser'),
   reporter: [['list'], ['json']],
   fullyParallel: false,
   workers: 1,

@@ -68,7 +68,10 @@ export function createVerdicts(options: {
 
     async close() {
       closed = true;
-      await queue;
+      // A long proof is left: it is still pending on record, and its engine closes next.
+      let patience: NodeJS.Timeout | undefined;
+      await Promise.race([queue, new Promise(resolve => (patience = setTimeout(resolve, 2000)))]);
+      clearTimeout(patience);
     }
   };
 }

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, it } from '@jest/globals';
+import type { Source } from '../centre/types.js';
+import { Problem } from '../problem.js';
+import { noon, rehearsalCentre as centre } from '../rehearsal.js';
+import { combinable, compartmentsOf, createAccess, grantsOf } from './index.js';
+
+const access = createAccess(centre, () => noon);
+const projectOf = (id: string): (typeof centre.projects)[number] => centre.projects.find(project => project.id === id) as never;
+const granted = (id: string): string[] => access.grants(projectOf(id)).flatMap(grant => grant.datasets.map(d => `${grant.version.schema}.${d.dataset.id}(${d.variables.map(v => v.name).join(',')})`));
+
+describe('what a project may see', () => {
+  const atlas = ['atlas_2022.places(code)', 'atlas_2023.places(code)'];
+
+  it.each([
+    ['health', ['claims_2023.main(departement,amount)', ...atlas]],
+    ['linked', ['claims_2023.main(departement,secretx,amount)', 'wages_2023.main(pay)', 'firms_2023.main(sector)', ...atlas]],
+    ['justice', ['claims_2023.main(departement,secretx,amount)', 'crime_2023.main(week)', ...atlas]],
+    ['waiting', atlas],
+    ['over', []],
+    ['lapsed', atlas]
+  ])('%s', (id, expected) => expect(granted(id)).toEqual(expected));
+
+  it('grants an identifying variable by name only', () => {
+    const named = { ...projectOf('health'), approvals: [{ ...projectOf('health').approvals[0], datasets: { main: ['patient_id'] } }] } as never;
+    expect(grantsOf(centre, named, '2026-11-24')[0]?.datasets[0]?.variables.map(v => v.name)).toEqual(['patient_id']);
+  });
+
+  it('keeps two approvals of one version apart: columns of the one never meet rows of the other', () => {
+    const approvals = [
+      { source: 'claims', state: 'granted', versions: ['2023'], datasets: { main: ['departement'] } },
+      { source: 'claims', state: 'granted', versions: ['2023'], datasets: { main: ['secretx'] }, rows: { main: 'false' } }
+    ];
+    const grants = grantsOf(centre, { ...projectOf('health'), approvals } as never, '2026-11-24');
+    expect(grants[0]?.datasets.map(d => d.variables.map(v => v.name))).toEqual([['departement']]);
+  });
+
+  it('counts both ends of an approval and of a project', () => {
+    const approval = { source: 'claims', state: 'granted', from: '2026-03-01', until: '2026-03-31', versions: ['2023'], datasets: { main: '*' } };
+    const count = (day: string): number => grantsOf(centre, { ...projectOf('health'), approvals: [approval] } as never, day).filter(g => !g.source.public).length;
+    expect(['2026-02-28', '2026-03-01', '2026-03-31', '2026-04-01'].map(count)).toEqual([0, 1, 1, 0]);
+    expect(['2025-12-31', '2026-01-01', '2026-12-31', '2027-01-01'].map(day => grantsOf(centre, projectOf('health'), day).length > 0)).toEqual([false, true, true, false]);
+  });
+});
+
+describe('compartments', () => {
+  const ids = (id: string): string[] => access.compartments(projectOf(id)).map(compartment => compartment.id);
+
+  it('are the maximal sets in which every two agree', () => {
+    expect(ids('health')).toEqual(['claims']);
+    expect(ids('linked')).toEqual(['claims+firms', 'firms+wages']);
+    expect(ids('waiting')).toEqual(['public']);
+    expect(ids('over')).toEqual([]);
+  });
+
+  it('leave an isolated source alone, with reference data', () => {
+    expect(access.compartments(projectOf('justice'))).toEqual([
+      { id: 'claims', sources: ['atlas', 'claims'], isolated: false },
+      { id: 'crime', sources: ['atlas', 'crime'], isolated: true }
+    ]);
+  });
+
+  it('never hold two sources that do not both agree, and leave no source out (10,000 random policies)', () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const policy = fc.record({ isolated: fc.boolean(), combineWith: fc.oneof(fc.constant('*' as const), fc.subarray(names)) });
+    fc.assert(
+      fc.property(fc.array(policy, { minLength: 5, maxLength: 5 }), policies => {
+        const sources = policies.map((p, i) => ({ id: names[i], public: false, policy: p }) as unknown as Source);
+        const found = compartmentsOf(sources.map(source => ({ source, version: {} as never, datasets: [] })));
+        for (const { sources: held } of found) {
+          const members = sources.filter(s => held.includes(s.id));
+          expect(members.every(a => members.every(b => a === b || combinable(a, b)))).toBe(true);
+          expect(members.some(s => s.policy.isolated) && members.length > 1).toBe(false);
+          // Maximal: nobody outside agrees with all.
+          expect(sources.some(s => !held.includes(s.id) && members.every(m => combinable(m, s)))).toBe(false);
+        }
+        expect(new Set(found.flatMap(c => c.sources)).size).toBe(5);
+        expect(new Set(found.map(c => c.id)).size).toBe(found.length);
+      }),
+      { numRuns: 10_000 }
+    );
+  });
+});
+
+describe('who may', () => {
+  const code = (work: () => unknown): string => {
+    try {
+      work();
+      return 'yes';
+    } catch (error) {
+      return (error as Problem).code;
+    }
+  };
+
+  it.each([
+    ['ada', 'health', 'yes'], ['lea', 'health', 'yes'], ['bob', 'health', 'not-found'], ['cy', 'health', 'not-found'], ['op', 'health', 'not-found'],
+    ['del', 'health', 'not-found'], ['nobody', 'health', 'not-found'], ['ada', 'justice', 'not-found'], ['bob', 'justice', 'yes'],
+    ['ada', 'over', 'project-expired'], ['bob', 'over', 'not-found'], ['ada', 'no-such', 'not-found'], ['ada', '__proto__', 'not-found']
+  ])('%s in %s: %s', (person, id, expected) => expect(code(() => access.activeProject(person, id))).toBe(expected));
+
+  it('roles follow from the declarations', () => {
+    expect(Object.fromEntries(centre.people.map(person => [person.id, access.roles(person.id)]))).toEqual({
+      ada: ['researcher'], bob: ['researcher'], lea: ['lead'], cy: ['checker'], op: ['operator'], del: ['delegate']
+    });
+  });
+
+  it('a member sees approvals in force, the lead all of them', () => {
+    expect(access.approvals(projectOf('health'), 'member').map(a => a.source)).toEqual(['claims']);
+    expect(access.approvals(projectOf('health'), 'lead').map(a => [a.source, a.state])).toEqual([['claims', 'granted'], ['wages', 'refused']]);
+    expect(access.approvals(projectOf('lapsed'), 'lead').map(a => a.state)).toEqual(['expired']);
+  });
+});
