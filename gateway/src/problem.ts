@@ -86,6 +86,126 @@ export const problems = {
     title: { en: 'A query that did not end well has no verdict.', fr: 'Une requête qui n’a pas abouti n’a pas de verdict.' },
     remedy: { en: 'Run it again.', fr: 'Exécutez-la à nouveau.' }
   },
+  'sql-syntax': {
+    status: 400,
+    title: { en: 'The SQL cannot be read near “{near}”.', fr: 'Le SQL ne peut être lu près de « {near} ».' },
+    remedy: { en: 'Check for a missing comma, bracket or keyword just before it.', fr: 'Vérifiez juste avant : virgule, parenthèse ou mot-clé manquant.' }
+  },
+  'sql-unread': {
+    status: 400,
+    title: { en: 'The SQL cannot be read: {detail}.', fr: 'Le SQL ne peut être lu : {detail}.' },
+    remedy: { en: 'Check its spelling and brackets.', fr: 'Vérifiez l’orthographe et les parenthèses.' }
+  },
+  'sql-unbound': {
+    status: 400,
+    title: { en: 'The SQL does not fit the data: {detail}', fr: 'Le SQL ne convient pas aux données : {detail}' },
+    remedy: { en: 'The Data side bar shows names and types.', fr: 'Le volet Données montre noms et types.' }
+  },
+  'not-a-select': {
+    status: 400,
+    title: { en: 'Only a SELECT can be run here.', fr: 'Seul un SELECT peut être exécuté ici.' },
+    remedy: { en: 'Keep intermediate results in WITH, or in the notebook.', fr: 'Gardez les résultats intermédiaires dans WITH, ou dans le notebook.' }
+  },
+  'several-statements': {
+    status: 400,
+    title: { en: 'One statement at a time.', fr: 'Une seule instruction à la fois.' },
+    remedy: { en: 'Run them one after the other.', fr: 'Exécutez-les l’une après l’autre.' }
+  },
+  'unknown-table': {
+    status: 400,
+    title: { en: 'There is no table “{name}” that you may query here.', fr: 'Il n’y a pas ici de table « {name} » que vous puissiez interroger.' },
+    remedy: { en: 'The Data side bar shows those of your project.', fr: 'Le volet Données montre celles de votre projet.' }
+  },
+  'ambiguous-table': {
+    status: 400,
+    title: { en: '“{name}” may be any of {choices}.', fr: '« {name} » peut être {choices}.' },
+    remedy: { en: 'Write it with its schema.', fr: 'Écrivez-la avec son schéma.' }
+  },
+  'unknown-column': {
+    status: 400,
+    title: { en: 'There is no column “{name}” here.', fr: 'Il n’y a pas ici de colonne « {name} ».' },
+    remedy: { en: 'The Data side bar shows those of each dataset.', fr: 'Le volet Données montre celles de chaque jeu de données.' }
+  },
+  'unknown-alias': {
+    status: 400,
+    title: { en: 'Nothing in FROM is called “{name}”.', fr: 'Rien dans FROM ne s’appelle « {name} ».' },
+    remedy: { en: 'Use the alias that FROM gives, or the table’s own name.', fr: 'Utilisez l’alias donné dans FROM, ou le nom de la table.' }
+  },
+  'ambiguous-column': {
+    status: 400,
+    title: { en: 'Several tables have a column “{name}”.', fr: 'Plusieurs tables ont une colonne « {name} ».' },
+    remedy: { en: 'Write it with its table: t.{name}.', fr: 'Écrivez-la avec sa table : t.{name}.' }
+  },
+  'not-grouped': {
+    status: 400,
+    title: { en: '“{name}” is neither grouped nor aggregated.', fr: '« {name} » n’est ni groupée ni agrégée.' },
+    remedy: { en: 'Add it to GROUP BY, or aggregate it.', fr: 'Ajoutez-la à GROUP BY, ou agrégez-la.' }
+  },
+  'function-refused': {
+    status: 400,
+    title: { en: 'The function “{name}” is not available here.', fr: 'La fonction « {name} » n’est pas disponible ici.' },
+    remedy: { en: '{way}', fr: '{way}' }
+  },
+  'argument-refused': {
+    status: 400,
+    title: { en: 'The size that “{name}” makes must be a number written out, at most {limit}.', fr: 'La taille produite par « {name} » doit être un nombre écrit, au plus {limit}.' },
+    remedy: { en: 'Write a smaller literal number.', fr: 'Écrivez un nombre plus petit, sans expression.' }
+  },
+  'construct-refused': {
+    status: 400,
+    title: { en: '{construct} cannot be used here.', fr: '{construct} ne peut être utilisé ici.' },
+    remedy: { en: '{way}', fr: '{way}' }
+  },
+  'too-deep': {
+    status: 400,
+    title: { en: 'The SQL is nested too deeply (at most {limit} levels).', fr: 'Le SQL est trop imbriqué (au plus {limit} niveaux).' },
+    remedy: { en: 'Use WITH, or IN for long chains of OR.', fr: 'Utilisez WITH, ou IN pour de longues suites de OR.' }
+  },
+  'cancelled': {
+    status: 409,
+    title: { en: 'The query was cancelled.', fr: 'La requête a été annulée.' },
+    remedy: { en: 'Run it again.', fr: 'Exécutez-la à nouveau.' }
+  },
+  'conversion-failed': {
+    status: 422,
+    title: { en: 'A value could not be converted to the type asked for.', fr: 'Une valeur n’a pas pu être convertie dans le type demandé.' },
+    remedy: { en: 'Use TRY_CAST, which gives NULL instead.', fr: 'Utilisez TRY_CAST, qui donne NULL à la place.' }
+  },
+  'out-of-range': {
+    status: 422,
+    title: { en: 'A number is too large for its type.', fr: 'Un nombre est trop grand pour son type.' },
+    remedy: { en: 'Cast it to DOUBLE, DECIMAL(38,0) or VARCHAR.', fr: 'Convertissez-le en DOUBLE, DECIMAL(38,0) ou VARCHAR.' }
+  },
+  'invalid-value': {
+    status: 422,
+    title: { en: 'A function was given a value that it cannot take.', fr: 'Une fonction a reçu une valeur qu’elle ne peut accepter.' },
+    remedy: { en: 'Filter such values out, or use TRY_CAST or nullif.', fr: 'Filtrez ces valeurs, ou utilisez TRY_CAST ou nullif.' }
+  },
+  'out-of-memory': {
+    status: 422,
+    title: { en: 'The query needs more memory than a session has.', fr: 'La requête demande plus de mémoire qu’une session n’en a.' },
+    remedy: { en: 'Filter or aggregate earlier, and avoid sorting all rows.', fr: 'Filtrez ou agrégez plus tôt, et évitez de trier toutes les lignes.' }
+  },
+  'too-many-rows': {
+    status: 422,
+    title: { en: 'The result has too many cells to be proved one by one.', fr: 'Le résultat a trop de cellules pour être prouvé une à une.' },
+    remedy: { en: 'Use broader groups.', fr: 'Utilisez des groupes plus larges.' }
+  },
+  'engine-failed': {
+    status: 503,
+    title: { en: 'The engine stopped while running the query.', fr: 'Le moteur s’est arrêté pendant la requête.' },
+    remedy: { en: 'Run it again; a new engine is started.', fr: 'Exécutez-la à nouveau ; un nouveau moteur démarre.' }
+  },
+  'engine-busy': {
+    status: 503,
+    title: { en: 'Every engine is busy.', fr: 'Tous les moteurs sont occupés.' },
+    remedy: { en: 'Try again in a moment.', fr: 'Réessayez dans un moment.' }
+  },
+  'extract-failed': {
+    status: 503,
+    title: { en: 'The data of {source} {version} could not be prepared.', fr: 'Les données de {source} {version} n’ont pas pu être préparées.' },
+    remedy: { en: 'The operator finds the reason with npx vitrine centre check and in the log.', fr: 'L’opérateur en trouve la raison par npx vitrine centre check et au journal.' }
+  },
   'internal': {
     status: 500,
     title: { en: 'Something failed in the gateway.', fr: 'Une panne est survenue dans la passerelle.' },
@@ -101,7 +221,7 @@ export class Problem extends Error {
 
   constructor(
     readonly code: ProblemCode,
-    readonly parameters: Readonly<Record<string, string | number>> = {},
+    readonly parameters: Readonly<Record<string, string | number | Text>> = {},
     /** Kept for the log's reference only; never shown. */
     options?: ErrorOptions
   ) {
@@ -113,14 +233,17 @@ export class Problem extends Error {
   }
 
   title(language: keyof Text): string {
-    return this.#fill(problems[this.code].title[language]);
+    return this.#fill(problems[this.code].title[language], language);
   }
 
   remedy(language: keyof Text): string {
-    return this.#fill(problems[this.code].remedy[language]);
+    return this.#fill(problems[this.code].remedy[language], language);
   }
 
-  #fill(template: string): string {
-    return template.replace(/\{(\w+)\}/g, (_, name: string) => String(this.parameters[name] ?? ''));
+  #fill(template: string, language: keyof Text): string {
+    return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = this.parameters[name] ?? '';
+      return typeof value === 'object' ? value[language] : String(value);
+    });
   }
 }

@@ -71,7 +71,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     const extracts = createExtracts({ state, python: options.python.builder, scale: options.scale });
     closing.push(() => extracts.close());
     await extracts.recover();
-    const engine = await createEngine({ state, python: options.python.worker });
+    const engine = await createEngine({ python: options.python.worker });
     closing.push(() => engine.close());
 
     const sessions = createSessions({ ...services, extracts });

@@ -16,7 +16,7 @@ export function describe(error: unknown, trans: TranslationBundle): IFailure {
       code: string;
       title: string;
       remedy?: string;
-      problem: { position?: number; detail?: string };
+      problem: { position?: number };
     };
     return { code, title, remedy: remedy ?? '', ...(problem.position === undefined ? {} : { position: problem.position }) };
   }

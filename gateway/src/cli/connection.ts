@@ -33,7 +33,7 @@ export async function connect(who: { state: string | undefined; person: string; 
 export async function fail(reply: Response, terminal: Terminal): Promise<number> {
   const problem = (await reply.json().catch(() => undefined)) as Static<typeof Problem> | undefined;
   terminal.error(
-    problem?.code ? `${problem.code}: ${[problem.title, problem.detail, problem.remedy].filter(Boolean).join(' ')}\n` : `The gateway answered ${reply.status}.\n`
+    problem?.code ? `${problem.code}: ${[problem.title, problem.remedy].filter(Boolean).join(' ')}\n` : `The gateway answered ${reply.status}.\n`
   );
   return 1;
 }

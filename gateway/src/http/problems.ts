@@ -29,6 +29,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     status: problem.status,
     code: problem.code,
     remedy: problem.remedy(language),
+    ...(typeof problem.parameters['position'] === 'number' ? { position: problem.parameters['position'] } : {}),
     ...(query === undefined ? {} : { query })
   };
   if (problem.status === 401) {

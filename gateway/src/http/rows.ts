@@ -6,19 +6,24 @@ import { DataType, RecordBatchReader, TimeUnit, type Data, type DataType as Type
  * not finite stand as strings, bytes as hex.
  */
 export async function decodeRows(stream: Readable, recorded: Promise<unknown>): Promise<unknown[][]> {
-  const rows: unknown[][] = [];
+  // Whole before it is read: Arrow's reader stops at the marker, and a stream that its reader leaves counts as left.
+  const chunks: Buffer[] = [];
   try {
-    const reader = await RecordBatchReader.from(stream as AsyncIterable<Uint8Array>);
-    for await (const batch of reader) {
-      const columns = batch.data.children.map(readerOf);
-      for (let row = 0; row < batch.numRows; row++) {
-        rows.push(columns.map(read => read(row)));
-      }
+    for await (const chunk of stream) {
+      chunks.push(chunk as Buffer);
     }
   } catch (error) {
     // A stream that broke off says less than why it did.
     await recorded;
     throw error;
+  }
+  await recorded;
+  const rows: unknown[][] = [];
+  for (const batch of RecordBatchReader.from(Buffer.concat(chunks))) {
+    const columns = batch.data.children.map(readerOf);
+    for (let row = 0; row < batch.numRows; row++) {
+      rows.push(columns.map(read => read(row)));
+    }
   }
   return rows;
 }

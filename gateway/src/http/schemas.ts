@@ -10,7 +10,8 @@ export const Problem = Type.Object(
     title: Type.String(),
     status: Type.Integer(),
     code: Type.String(),
-    detail: Type.Optional(Type.String()),
+    /** Character of the SQL that is meant, from 0. */
+    position: Type.Optional(Type.Integer()),
     remedy: Type.Optional(Type.String()),
     query: Type.Optional(Type.String({ description: 'Id of the recorded query, where one was recorded.' }))
   },

@@ -12,7 +12,6 @@ export interface ProblemDetails {
   title: string;
   status: number;
   code: string;
-  detail?: string;
   remedy?: string;
   query?: string;
   /** Character of the SQL that the problem points at, from 0, where the gateway knows it. */

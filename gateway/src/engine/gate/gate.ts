@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { Catalogue } from '@vitrine/disclosure';
+import { Problem } from '../../problem.js';
+import type { CheckedQuery, EngineSession, ResultColumn } from '../types.js';
+import type { Worker } from '../worker/process.js';
+import { problemOf } from './messages.js';
+import { Walk } from './walk.js';
+
+const longest = 65_536;
+
+interface BoundColumn {
+  name: string;
+  type: string;
+  /** What the column is cast to for Arrow; null where it goes as it is. */
+  deliver: string | null;
+}
+
+/** Reads, checks and binds statements in a process of its own that never holds a row. */
+export class Gate {
+  constructor(private readonly worker: () => Promise<Worker>) {}
+
+  async check(session: EngineSession, sql: string): Promise<CheckedQuery> {
+    if (sql.length > longest) {
+      throw new Problem('request-too-large');
+    }
+    const { tree, printed, relations } = await this.#settle(session, sql);
+    const bound = await this.#ask<BoundColumn[]>({ do: 'bind', ...shapeOf(session.catalogue), sql: printed }, sql);
+    return { tree, sql: delivered(printed, bound), columns: columnsOf(bound), relations };
+  }
+
+  async print(tree: unknown): Promise<string> {
+    return this.#ask<string>({ do: 'print', tree }, '');
+  }
+
+  /**
+   * What runs is the text that DuckDB makes of the checked tree; what is judged, checked once more, is the tree that DuckDB reads in that text. So nothing
+   * depends on its printer being right.
+   */
+  async #settle(session: EngineSession, sql: string): Promise<{ tree: unknown; printed: string; relations: string[] }> {
+    const written = await this.#walked(session, sql, sql);
+    const printed = await this.print(written.tree);
+    return { printed, ...(await this.#walked(session, printed, sql)) };
+  }
+
+  async #walked(session: EngineSession, text: string, sql: string): Promise<{ tree: unknown; relations: string[] }> {
+    const tree = await this.#ask<unknown>({ do: 'serialize', sql: text }, sql);
+    const walk = new Walk(session.catalogue.relations);
+    walk.statement(tree);
+    return { tree, relations: [...walk.relations].sort() };
+  }
+
+  async #ask<T>(request: Record<string, unknown>, sql: string): Promise<T> {
+    const worker = await this.worker();
+    try {
+      return (await worker.ask(request)) as T;
+    } catch (error) {
+      throw problemOf(error, sql);
+    }
+  }
+}
+
+/** The session's tables without rows, and a name for them that changes when they do. */
+function shapeOf(catalogue: Catalogue): { key: string; tables: { schema: string; name: string; columns: [string, string][] }[] } {
+  const tables = catalogue.relations.map(({ schema, name, variables }) => ({
+    schema,
+    name,
+    columns: variables.map(variable => [variable.name, variable.type] as [string, string])
+  }));
+  return { key: createHash('sha256').update(JSON.stringify(tables)).digest('hex'), tables };
+}
+
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** The statement with the casts that Arrow needs; most need none. Rows keep their order through a projection. */
+function delivered(printed: string, columns: BoundColumn[]): string {
+  if (columns.every(({ deliver }) => deliver === null)) {
+    return printed;
+  }
+  const list = columns.map(({ name, deliver }, place) => {
+    const column = `result.c${place}`;
+    return `${deliver === null ? column : `CAST(${column} AS ${deliver})`} AS ${quote(name)}`;
+  });
+  return `SELECT ${list.join(', ')} FROM (${printed}) AS result(${columns.map((_, place) => `c${place}`).join(', ')})`;
+}
+
+function columnsOf(bound: BoundColumn[]): ResultColumn[] {
+  return bound.map(({ name, type, deliver }) => ({ name, type: deliver ?? type }));
+}

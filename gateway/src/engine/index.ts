@@ -1,0 +1,62 @@
+import { availableParallelism, totalmem } from 'node:os';
+import { Gate } from './gate/gate.js';
+import { Problem } from '../problem.js';
+import type { Engine } from './types.js';
+import { Worker } from './worker/process.js';
+import { problemOf, runOn } from './worker/result.js';
+import { WorkerSessions, type SessionLimits } from './worker/sessions.js';
+
+export type * from './types.js';
+export type { SessionLimits } from './worker/sessions.js';
+
+export interface EngineOptions {
+  /** Interpreter of the environment with DuckDB and pyarrow and nothing else. */
+  python: string;
+  limits?: Partial<SessionLimits>;
+}
+
+/** DuckDB in processes of its own: one for the gate, one for each session. */
+export async function createEngine({ python, limits = {} }: EngineOptions): Promise<Engine> {
+  const usual: SessionLimits = {
+    threads: Math.min(4, availableParallelism()),
+    memory: Math.max(512, Math.min(8192, Math.floor(totalmem() / 2 ** 20 / 4))),
+    lanes: 4,
+    workers: 16,
+    idle: 15 * 60_000
+  };
+  const sessions = new WorkerSessions(python, { ...usual, ...limits });
+  let gateWorker: Promise<Worker> | undefined;
+  let closed = false;
+  /** Replaced where it died: a statement that kills the gate's process kills nothing else. */
+  const gateProcess = (): Promise<Worker> => {
+    if (closed) {
+      throw new Problem('engine-failed');
+    }
+    const forget = (): void => void (gateWorker = undefined);
+    gateWorker ??= Worker.start({ python, extracts: null, threads: 1, memory: 1024, lanes: 0 });
+    gateWorker.then(worker => worker.onGone(forget), forget);
+    return gateWorker;
+  };
+  const gate = new Gate(gateProcess);
+  // A worker that cannot start is told at once, not to the first who asks.
+  await gateProcess();
+
+  return {
+    check: (session, sql) => gate.check(session, sql),
+    print: tree => gate.print(tree),
+    run: (session, query, options) => runOn(sessions.lane(session), query, options),
+    async rows(session, sql) {
+      try {
+        return (await sessions.with(session, worker => worker.ask({ do: 'rows', sql }))) as (number | string | boolean | null)[][];
+      } catch (error) {
+        throw problemOf(error);
+      }
+    },
+    release: id => sessions.end(id),
+    async close() {
+      closed = true;
+      await sessions.close();
+      await gateWorker?.then(worker => worker.kill(), () => undefined);
+    }
+  };
+}

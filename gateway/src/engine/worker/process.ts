@@ -1,0 +1,195 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+/** The worker's answer that it could not; `text` only where it holds no data. */
+export interface FailureDetail {
+  kind: string;
+  text?: string;
+  position?: number | null;
+  /** Bytes of a result that were written before it failed. */
+  bytes?: number;
+}
+
+export class WorkerFailure extends Error {
+  override readonly name = 'WorkerFailure';
+
+  constructor(readonly detail: FailureDetail) {
+    super(detail.kind);
+  }
+}
+
+/** The process ended: killed, out of memory, or by itself. */
+export class WorkerGone extends Error {
+  override readonly name = 'WorkerGone';
+}
+
+export interface WorkerOptions {
+  /** Interpreter of the worker's environment. */
+  python: string;
+  /** Extracts to attach; null for the gate's own, which has none. */
+  extracts: { schema: string; file: string }[] | null;
+  threads: number;
+  /** Megabytes that DuckDB may use. */
+  memory: number;
+  lanes: number;
+}
+
+const program = fileURLToPath(new URL('../../../worker/worker.py', import.meta.url));
+/** Descriptors 0 to 2 are requests, replies and what is thrown away. */
+const firstLane = 3;
+const largestFrame = 256 * 2 ** 20;
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** One worker process, and requests to it. */
+export class Worker {
+  readonly #child: ChildProcess;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #gone: Promise<void>;
+  #next = 1;
+  #ended = false;
+  #incoming: Buffer[] = [];
+  #held = 0;
+  /** Bytes of the reply that is coming, its head included; what is not whole is not put together. */
+  #wanted = 4;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    this.#gone = new Promise(resolve => {
+      const end = (): void => {
+        this.#ended = true;
+        for (const { reject } of this.#waiting.values()) {
+          reject(new WorkerGone());
+        }
+        this.#waiting.clear();
+        resolve();
+      };
+      child.once('exit', end);
+      child.once('error', end);
+    });
+    for (const stream of child.stdio) {
+      // What a dying process leaves is told by its exit.
+      stream?.on('error', () => undefined);
+    }
+    child.stdout?.on('data', (chunk: Buffer) => this.#read(chunk));
+  }
+
+  /** Starts a process and attaches its extracts; rejects with `WorkerGone` or `WorkerFailure`. */
+  static async start({ python, extracts, threads, memory, lanes }: WorkerOptions): Promise<Worker> {
+    const child = spawn(python, ['-I', '-B', program, String(process.pid)], {
+      cwd: '/',
+      // Nothing of the gateway's own environment.
+      env: { LANG: 'C.UTF-8' },
+      stdio: ['pipe', 'pipe', 'ignore', ...Array.from({ length: lanes }, () => 'pipe' as const)]
+    });
+    const worker = new Worker(child);
+    const numbers = Array.from({ length: lanes }, (_, lane) => firstLane + lane);
+    try {
+      await worker.ask({ do: 'open', extracts, threads, memory, lanes: numbers });
+      return worker;
+    } catch (error) {
+      await worker.kill();
+      throw error;
+    }
+  }
+
+  get alive(): boolean {
+    return !this.#ended;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? -1;
+  }
+
+  /** The gateway's end of a lane: results come out of it as they were written. */
+  lane(lane: number): Socket {
+    return this.#child.stdio[firstLane + lane] as unknown as Socket;
+  }
+
+  /** The descriptor by which the process knows a lane. */
+  static laneNumber(lane: number): number {
+    return firstLane + lane;
+  }
+
+  ask(request: Record<string, unknown>): Promise<unknown> {
+    return this.request(request).answer;
+  }
+
+  /** A request with its number, by which it can be cancelled. */
+  request(request: Record<string, unknown>): { id: number; answer: Promise<unknown> } {
+    const id = this.#next++;
+    const answer = new Promise<unknown>((resolve, reject) => {
+      if (this.#ended) {
+        reject(new WorkerGone());
+        return;
+      }
+      this.#waiting.set(id, { resolve, reject });
+      this.#send({ id, ...request });
+    });
+    return { id, answer };
+  }
+
+  interrupt(id: number): void {
+    if (!this.#ended && this.#waiting.has(id)) {
+      this.#send({ id: 0, do: 'cancel', of: id });
+    }
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#gone;
+  }
+
+  onGone(listener: () => void): void {
+    void this.#gone.then(listener);
+  }
+
+  #send(request: Record<string, unknown>): void {
+    const body = Buffer.from(JSON.stringify(request));
+    const head = Buffer.alloc(4);
+    head.writeUInt32LE(body.length);
+    this.#child.stdin?.write(Buffer.concat([head, body]));
+  }
+
+  #read(chunk: Buffer): void {
+    this.#incoming.push(chunk);
+    this.#held += chunk.length;
+    while (this.#held >= this.#wanted) {
+      const all = Buffer.concat(this.#incoming);
+      const size = all.readUInt32LE(0);
+      if (size > largestFrame) {
+        this.#child.kill('SIGKILL');
+        return;
+      }
+      const whole = all.length >= 4 + size;
+      if (whole) {
+        this.#reply(all.subarray(4, 4 + size));
+      }
+      this.#incoming = [whole ? all.subarray(4 + size) : all];
+      this.#held = whole ? all.length - 4 - size : all.length;
+      this.#wanted = whole ? 4 : 4 + size;
+    }
+  }
+
+  /** A reply is data of a process that ran somebody's SQL: one that cannot be read ends it. */
+  #reply(body: Buffer): void {
+    let reply: { id: number; ok?: unknown; error?: FailureDetail };
+    try {
+      reply = JSON.parse(body.toString('utf8')) as typeof reply;
+    } catch {
+      this.#child.kill('SIGKILL');
+      return;
+    }
+    const waiting = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if (reply.error) {
+      waiting?.reject(new WorkerFailure(reply.error));
+    } else {
+      waiting?.resolve(reply.ok);
+    }
+  }
+}

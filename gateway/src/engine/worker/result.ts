@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { PassThrough, type Readable } from 'node:stream';
+import { Problem, type ProblemCode } from '../../problem.js';
+import type { CheckedQuery, ResultSummary, RunningResult, RunOptions } from '../types.js';
+import { Worker, WorkerFailure } from './process.js';
+
+/** Milliseconds that an interrupt may take; then the process is killed. */
+const patience = 2000;
+
+const problems: Record<string, ProblemCode> = {
+  interrupted: 'cancelled', conversion: 'conversion-failed', 'out-of-range': 'out-of-range', 'invalid-value': 'invalid-value', memory: 'out-of-memory', closed: 'cancelled', 'too-many-rows': 'too-many-rows'
+};
+
+/** What went wrong in a worker, from the table of errors; its own words may quote a cell. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) {
+    return error;
+  }
+  return new Problem((error instanceof WorkerFailure && problems[error.detail.kind]) || 'engine-failed', {}, { cause: error });
+}
+
+/** A lane of a worker that is free for a result. */
+export interface Lane {
+  worker: Worker;
+  lane: number;
+  /** Gives the lane back; with `broken`, bytes of the result may still be in it. */
+  release(broken: boolean): void;
+}
+
+/** Runs a checked query on a lane. Bytes are passed on as they come; the reader's pace is the worker's. */
+export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows }: RunOptions = {}): RunningResult {
+  const stream = new PassThrough({ highWaterMark: 2 ** 20 });
+  let cancelled = false;
+  let stop = (): void => undefined;
+
+  const work = async (): Promise<ResultSummary> => {
+    const { worker, lane, release } = await getting;
+    if (cancelled) {
+      release(false);
+      throw new Problem('cancelled');
+    }
+    const source = worker.lane(lane);
+    const hash = createHash('sha256');
+    let bytes = 0;
+    let expected = Infinity;
+    let arrived = (): void => undefined;
+    const whole = new Promise<void>(resolve => (arrived = resolve));
+
+    const pass = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (!cancelled) {
+        hash.update(chunk);
+        if (!stream.write(chunk)) {
+          source.pause();
+        }
+      }
+      if (bytes >= expected) {
+        arrived();
+      }
+    };
+    const resume = (): void => void source.resume();
+    /** Everything that the worker wrote has come; false where it died before. */
+    const received = async (written: number): Promise<boolean> => {
+      expected = written;
+      if (bytes < written) {
+        worker.onGone(arrived);
+        await whole;
+      }
+      return bytes === written;
+    };
+
+    source.on('data', pass);
+    stream.on('drain', resume);
+    source.resume();
+    const { id, answer } = worker.request({ do: 'run', sql: query.sql, lane: Worker.laneNumber(lane), maximumRows: maximumRows ?? null });
+    let clean = false;
+    let killing: NodeJS.Timeout | undefined;
+    stop = () => {
+      worker.interrupt(id);
+      // The worker may be waiting for its reader: what is left is read to nowhere.
+      source.resume();
+      killing = setTimeout(() => void worker.kill(), patience);
+    };
+    try {
+      const ended = (await answer) as { rows: number; bytes: number };
+      clean = await received(ended.bytes);
+      if (!clean) {
+        throw new Problem('engine-failed');
+      }
+      if (cancelled) {
+        throw new Problem('cancelled');
+      }
+      return { rows: ended.rows, bytes, sha256: hash.digest('hex') };
+    } catch (error) {
+      if (error instanceof WorkerFailure && error.detail.bytes !== undefined) {
+        source.resume();
+        clean = await received(error.detail.bytes);
+      }
+      throw cancelled ? new Problem('cancelled') : problemOf(error);
+    } finally {
+      // The lane is another's from here on.
+      stop = () => undefined;
+      clearTimeout(killing);
+      source.off('data', pass);
+      stream.off('drain', resume);
+      source.pause();
+      release(!clean);
+    }
+  };
+
+  const done = work();
+  done.then(
+    () => stream.end(),
+    (error: Error) => stream.destroy(error)
+  );
+  const cancel = (): void => {
+    if (!cancelled) {
+      cancelled = true;
+      stop();
+    }
+  };
+  // Whoever only reads the stream learns it there; a reader who leaves needs no more rows.
+  stream.on('error', () => undefined);
+  stream.once('close', () => stream.writableFinished || cancel());
+  return { stream: stream as Readable, done, cancel };
+}

@@ -1,0 +1,57 @@
+"""A DuckDB instance that can do nothing but read the tables that it was given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+
+def quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def locked(extracts: list[dict[str, str]], threads: int, memory: str) -> duckdb.DuckDBPyConnection:
+    """
+    Attaches the extracts, each under its schema's name, and locks. The order matters: nothing can be attached after external
+    access is off, which in turn cannot be set once the file system is disabled.
+    """
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "threads": threads,
+            "memory_limit": memory,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_community_extensions": False,
+            "allow_unsigned_extensions": False,
+            # Names in SQL are tables, never variables of this program.
+            "python_enable_replacements": False,
+        },
+    )
+    connection.execute("SET temp_directory = ''")
+    connection.execute("SET max_expression_depth = 1000")
+    # The same answer on every machine.
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET default_null_order = 'nulls_last'")
+    for extract in extracts:
+        connection.execute(f"ATTACH {literal(extract['file'])} AS {quote(extract['schema'])} (READ_ONLY)")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET disabled_filesystems = 'LocalFileSystem'")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON carries it: what is no small integer, finite number, text or truth stands as text, never as a number."""
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, int):
+        return value if -(2**53) < value < 2**53 else str(value)
+    if isinstance(value, float):
+        return value if value - value == 0 else str(value)
+    return str(value)

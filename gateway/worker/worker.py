@@ -1,0 +1,148 @@
+"""
+Runs queries for the gateway. One process sees the extracts of one compartment, or, as the gate's, none.
+
+Requests come on descriptor 0 and replies go out on 1, as frames; results go out on lanes, descriptors from 3 on. Everything that is written
+to standard error is thrown away: a traceback may quote a cell.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import Any
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import duckdb  # noqa: E402
+
+import instance  # noqa: E402
+import process  # noqa: E402
+import results  # noqa: E402
+from failures import kind_of  # noqa: E402
+from frames import FrameWriter, read_frame  # noqa: E402
+from grammar import Grammar, Refused  # noqa: E402
+
+# A proof that needs more rows than this is not made: the caller answers that it could not decide.
+MOST_ROWS = 1_000_000
+
+
+class TooManyRows(Exception):
+    pass
+
+
+class Worker:
+    def __init__(self) -> None:
+        self._replies = FrameWriter(os.fdopen(os.dup(1), "wb"))
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._grammar: Grammar | None = None
+        self._lanes: dict[int, Any] = {}
+        self._running: dict[int, duckdb.DuckDBPyConnection] = {}
+        self._cancelled: set[int] = set()
+        self._lock = threading.Lock()
+
+    def serve(self) -> None:
+        source = os.fdopen(0, "rb", buffering=2**16)
+        while (request := read_frame(source)) is not None:
+            if request["do"] == "cancel":
+                self._cancel(request["of"])
+            elif request["do"] in ("run", "rows"):
+                threading.Thread(target=self._answer, args=(request,), daemon=True).start()
+            else:
+                self._answer(request)
+        # The gateway is gone: whatever still runs has nobody to answer to.
+        os._exit(0)
+
+    def _answer(self, request: dict[str, Any]) -> None:
+        number = request["id"]
+        try:
+            reply = {"id": number, "ok": getattr(self, f"_do_{request['do']}")(request)}
+        except Refused as refused:
+            reply = {"id": number, "error": refused.detail}
+        except TooManyRows:
+            reply = {"id": number, "error": {"kind": "too-many-rows"}}
+        except results.Broken as broken:
+            reply = {"id": number, "error": {"kind": kind_of(broken.why), "bytes": broken.bytes}}
+        except BaseException as error:
+            reply = {"id": number, "error": {"kind": kind_of(error)}}
+        self._replies.write(reply)
+
+    def _do_open(self, request: dict[str, Any]) -> dict[str, Any]:
+        if request["extracts"] is None:
+            self._grammar = Grammar()
+        else:
+            self._connection = instance.locked(request["extracts"], request["threads"], f"{request['memory']}MB")
+            self._lanes = {lane: results.open_lane(lane) for lane in request["lanes"]}
+        process.limit_memory(request["memory"] + 1500)
+        return {"duckdb": duckdb.__version__}
+
+    def _do_serialize(self, request: dict[str, Any]) -> Any:
+        return self._gate().serialize(request["sql"])
+
+    def _do_print(self, request: dict[str, Any]) -> str:
+        return self._gate().print(request["tree"])
+
+    def _do_bind(self, request: dict[str, Any]) -> Any:
+        return self._gate().bind(request["key"], request["tables"], request["sql"])
+
+    def _do_run(self, request: dict[str, Any]) -> Any:
+        with self._cursor(request["id"]) as cursor:
+            return results.send(cursor, request["sql"], self._lanes[request["lane"]], request["maximumRows"])
+
+    def _do_rows(self, request: dict[str, Any]) -> Any:
+        with self._cursor(request["id"]) as cursor:
+            rows = cursor.execute(request["sql"]).fetchmany(MOST_ROWS + 1)
+            if len(rows) > MOST_ROWS:
+                raise TooManyRows
+            return [[instance.plain(value) for value in row] for row in rows]
+
+    def _gate(self) -> Grammar:
+        assert self._grammar is not None
+        return self._grammar
+
+    def _cursor(self, number: int) -> "Running":
+        assert self._connection is not None
+        return Running(self, number, self._connection.cursor())
+
+    def _cancel(self, number: int) -> None:
+        with self._lock:
+            self._cancelled.add(number)
+            cursor = self._running.get(number)
+        if cursor is not None:
+            cursor.interrupt()
+
+    def begin(self, number: int, cursor: duckdb.DuckDBPyConnection) -> None:
+        with self._lock:
+            self._running[number] = cursor
+            # A cancellation may be read before its query's thread gets here.
+            if number in self._cancelled:
+                raise duckdb.InterruptException("before it began")
+
+    def end(self, number: int) -> None:
+        with self._lock:
+            self._running.pop(number, None)
+            self._cancelled.discard(number)
+
+
+class Running:
+    """A cursor that can be interrupted by its request's number while it is in use."""
+
+    def __init__(self, worker: Worker, number: int, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._worker, self._number, self._cursor = worker, number, cursor
+
+    def __enter__(self) -> duckdb.DuckDBPyConnection:
+        try:
+            self._worker.begin(self._number, self._cursor)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self._cursor
+
+    def __exit__(self, *_: object) -> None:
+        self._worker.end(self._number)
+        self._cursor.close()
+
+
+if __name__ == "__main__":
+    process.harden(int(sys.argv[1]))
+    Worker().serve()
