@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from typing import Any
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -107,15 +108,20 @@ class Worker:
     def _cancel(self, number: int) -> None:
         with self._lock:
             self._cancelled.add(number)
-            cursor = self._running.get(number)
-        if cursor is not None:
+        threading.Thread(target=self._interrupt, args=(number,), daemon=True).start()
+
+    def _interrupt(self, number: int) -> None:
+        """Until it has ended: DuckDB forgets an interrupt that comes between two of a query's steps."""
+        while (cursor := self._running.get(number)) is not None:
             cursor.interrupt()
+            time.sleep(0.01)
 
     def begin(self, number: int, cursor: duckdb.DuckDBPyConnection) -> None:
         with self._lock:
             self._running[number] = cursor
             # A cancellation may be read before its query's thread gets here.
             if number in self._cancelled:
+                self._running.pop(number)
                 raise duckdb.InterruptException("before it began")
 
     def end(self, number: int) -> None:

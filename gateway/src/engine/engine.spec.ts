@@ -115,7 +115,7 @@ describe('every type of DuckDB’s', () => {
       ["'été 🦆'", 'été 🦆'], ["''", ''], ["'\\xAA\\x00'::BLOB", 'aa00'], ["'10110'::BIT", '10110'], ["'eeccb8c5-9943-b2bb-bb5e-222f4e14b687'::UUID", 'eeccb8c5-9943-b2bb-bb5e-222f4e14b687'],
       ["DATE '0001-01-01'", '0001-01-01'], ["DATE '5881580-07-10'", '5881580-07-10'], ["TIME '23:59:59.999999'", '23:59:59.999999'], ["'12:30:00+02'::TIMETZ", '12:30:00+02'],
       ["TIMESTAMP '1677-09-21 00:12:43.145224'", '1677-09-21T00:12:43.145224'], ["'2024-02-29 01:02:03'::TIMESTAMP_S", '2024-02-29T01:02:03'], ["'2024-02-29 01:02:03.4'::TIMESTAMP_MS", '2024-02-29T01:02:03.400'],
-      ["'2024-02-29 01:02:03.456789012'::TIMESTAMP_NS", '2024-02-29T01:02:03.456789012'], ["'2024-02-29 01:02:03+02'::TIMESTAMPTZ", '2024-02-28T23:02:03Z'],
+      ["'2024-02-29 01:02:03.456789012'::TIMESTAMP_NS", '2024-02-29T01:02:03.456789012'], ["'2024-02-29 01:02:03+02'::TIMESTAMPTZ", '2024-02-28T23:02:03.000000Z'],
       ['INTERVAL 3 MONTH + INTERVAL 2 DAY', '3 months 2 days'], ['[1, NULL, 3]', [1, null, 3]], ['[1, 2]::INTEGER[2]', [1, 2]], ["{'a': 1, 'b': NULL}", { a: 1, b: null }],
       ["MAP {'k': 1}", [{ key: 'k', value: 1 }]], ['[{\'n\': 7::HUGEINT}]', [{ n: 7 }]], ['[[1], []]', [[1], []]]
     ];
@@ -153,7 +153,7 @@ describe('a failure', () => {
 
   it('is cancelled at once, and the worker goes on', async () => {
     for (let turn = 0; turn < 5; turn++) {
-      const long = await start('SELECT count(*) FROM numbers a, numbers b WHERE a.i * b.i % 7 = 3');
+      const long = await start('SELECT count(*) FROM numbers a, numbers b WHERE (a.i % 1000) * (b.i % 1000) = 77');
       long.stream.resume();
       await new Promise(resolve => setTimeout(resolve, 40 * turn));
       long.cancel();
