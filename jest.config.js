@@ -30,6 +30,8 @@ const node = (name, more = {}) => ({
 
 export default {
   maxWorkers: 2,
+  // No test is timed: this only ends one that hangs.
+  testTimeout: 240_000,
   projects: [
     node('disclosure'),
     node('gateway'),

@@ -14,7 +14,7 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 /** What each environment holds; locked files. */
 const environments = [
   { name: 'worker', title: 'Python environment for workers', lock: 'gateway/worker/requirements.txt' },
-  { name: 'builder', title: 'Python environment for the extract builder', lock: 'gateway/worker/requirements-builder.txt' },
+  { name: 'builder', title: 'Python environment for the extract builder', lock: 'gateway/builder/requirements.txt' },
   { name: 'lab', title: 'Python environment for JupyterLab', lock: 'sdk/python/requirements-lab.txt' }
 ];
 

@@ -1,0 +1,66 @@
+"""
+Makes extracts for the gateway: the only program that reads sources. It runs no researcher's SQL.
+
+Reads one job as JSON from standard input, writes lines of JSON to standard output: `{"progress", "step"}` while it works, and at the end `{"done"}` or
+`{"failed"}`. A file is complete or not there: it is written under another name and moved last.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+import resource
+import signal
+import sys
+from typing import Any
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import extract  # noqa: E402
+import source  # noqa: E402
+from failures import explained  # noqa: E402
+from progress import Progress, say  # noqa: E402
+
+
+def main() -> None:
+    parent = int(sys.argv[1])
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit(1)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.umask(0o077)
+    job: dict[str, Any] = json.load(sys.stdin)
+    progress = Progress(say)
+    try:
+        say({"done": prepare(job, progress) if job["kind"] == "prepare" else build(job, progress)})
+    except BaseException as error:
+        say({"failed": explained(error)})
+        sys.exit(1)
+
+
+def prepare(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    source.prepare(job, job["beside"], progress)
+    os.chmod(job["beside"], 0o400)
+    os.replace(job["beside"], job["target"])
+    return {}
+
+
+def build(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    extract.build(job, bytes.fromhex(job["secret"]), job["beside"], progress)
+    progress.at(1, "sealing")
+    digest = sha256_of(job["beside"])
+    os.chmod(job["beside"], 0o440)
+    name = f"{digest}.duckdb"
+    os.replace(job["beside"], os.path.join(job["directory"], name))
+    return {"name": name, "bytes": os.path.getsize(os.path.join(job["directory"], name))}
+
+
+def sha256_of(path: str) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Problem } from '../problem.js';
+import { Builder, BuildFailure } from './builder.js';
+import { Digests } from './digests.js';
+import { buildDatasets, extractName, prepareJob, prepareName } from './job.js';
+import { compartmentKey, fileName } from './keys.js';
+import type { ExtractProgress, ExtractRequest, Extracts } from './types.js';
+
+export type * from './types.js';
+
+export interface ExtractOptions {
+  state: string;
+  /** Interpreter of the builder's environment. */
+  python: string;
+  /** Multiplies the synthetic sources. */
+  scale: number;
+  log?: (event: Record<string, unknown>) => void;
+}
+
+/** Extracts in the state directory: `extracts/<sha256>.duckdb`, found by what was asked for in `extracts/index/`. */
+export function createExtracts({ state, python, scale, log = () => undefined }: ExtractOptions): Extracts {
+  const place = {
+    keys: join(state, 'keys'),
+    prepared: join(state, 'prepared'),
+    extracts: join(state, 'extracts'),
+    index: join(state, 'extracts', 'index'),
+    units: join(state, 'extracts', 'units'),
+    unfinished: join(state, 'extracts', 'unfinished')
+  };
+  const builder = new Builder(python);
+  const digests = new Digests(join(place.prepared, 'digests.json'));
+  // One at a time: builders share the units' numbers of a compartment, and the machine.
+  let queue: Promise<unknown> = Promise.resolve();
+  let closed = false;
+  const duckdb = {
+    threads: availableParallelism(),
+    memory_limit: `${Math.max(1024, Math.min(16_384, Math.floor(totalmem() / 2 ** 20 / 3)))}MB`,
+    autoinstall_known_extensions: false,
+    autoload_known_extensions: false
+  };
+  const beside = (): string => join(place.unfinished, `${randomBytes(8).toString('hex')}.duckdb`);
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = queue.then(() => {
+      if (closed) {
+        throw new BuildFailure({ code: 'ended' });
+      }
+      return work();
+    });
+    queue = next.catch(() => undefined);
+    return next;
+  };
+
+  async function makePlaces(): Promise<void> {
+    for (const directory of Object.values(place)) {
+      await mkdir(directory, { recursive: true, mode: 0o700 });
+    }
+  }
+
+  async function indexed(name: string): Promise<string | undefined> {
+    try {
+      const { file } = JSON.parse(await readFile(join(place.index, `${name}.json`), 'utf8')) as { file: string };
+      const path = join(place.extracts, file);
+      return existsSync(path) ? path : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async function prepared(request: ExtractRequest): Promise<{ job: Record<string, unknown>; name: string; target: string }> {
+    const { centre, version } = request;
+    const script = version.generator === undefined ? undefined : await readFile(resolve(centre.directory, version.generator), 'utf8');
+    const job = prepareJob(request, script, scale);
+    const files: Record<string, string> = {};
+    for (const { name, origin } of job.datasets) {
+      if (origin['path'] !== undefined) {
+        files[name] = await digests.of(origin['path']);
+      }
+    }
+    const name = prepareName(job, files);
+    return { job: { kind: 'prepare', ...job }, name, target: join(place.prepared, `${name}.duckdb`) };
+  }
+
+  async function make(request: ExtractRequest, progress: (p: ExtractProgress) => void): Promise<string> {
+    const { source, version, project, compartment } = request;
+    await makePlaces();
+    const key = await compartmentKey(place.keys, project, compartment);
+    const { job, name, target } = await prepared(request);
+    const datasets = buildDatasets(request);
+    const wanted = extractName({ prepared: name, datasets, key: fileName(project, compartment, key.toString('hex')), policy: source.policy.version });
+    const there = await indexed(wanted);
+    if (there) {
+      return there;
+    }
+    return inTurn(async () => {
+      // Another may have made it while this one waited.
+      const meanwhile = await indexed(wanted);
+      if (meanwhile) {
+        return meanwhile;
+      }
+      const started = Date.now();
+      const report = (from: number, to: number) => (done: number, step: string): void =>
+        progress({ source: source.id, version: version.id, done: from + (to - from) * done, step });
+      const temporary = join(place.unfinished, 'temporary');
+      if (!existsSync(target)) {
+        await builder.run({ ...job, duckdb, temporary, beside: beside(), target }, report(0, 0.6));
+      }
+      const spaces = [...new Set(datasets.flatMap(({ units }) => units.map(unit => unit.space)))];
+      const units = Object.fromEntries(spaces.map(space => [space, join(place.units, `${fileName(project, compartment, space)}.duckdb`)]));
+      const made = await builder.run<{ name: string; bytes: number }>(
+        { kind: 'build', prepared: target, datasets, units, secret: key.toString('hex'), duckdb, temporary, beside: beside(), directory: place.extracts },
+        report(0.6, 1)
+      );
+      const entry = join(place.index, `${wanted}.json`);
+      await writeFile(`${entry}.new`, JSON.stringify({ file: made.name, source: source.id, version: version.id, bytes: made.bytes }), { mode: 0o600 });
+      await rename(`${entry}.new`, entry);
+      log({ event: 'extract-built', source: source.id, version: version.id, bytes: made.bytes, ms: Date.now() - started });
+      return join(place.extracts, made.name);
+    });
+  }
+
+  return {
+    async ensure(request, progress = () => undefined) {
+      try {
+        return { schema: request.version.schema, file: await make(request, progress) };
+      } catch (error) {
+        const report = error instanceof BuildFailure ? error.report : { code: (error as NodeJS.ErrnoException).code ?? 'failed' };
+        log({ event: 'extract-failed', source: request.source.id, version: request.version.id, ...report });
+        throw new Problem('extract-failed', { source: request.source.id, version: request.version.id }, { cause: error });
+      }
+    },
+
+    async recover() {
+      await makePlaces();
+      for (const name of await readdir(place.unfinished)) {
+        await rm(join(place.unfinished, name), { recursive: true, force: true });
+      }
+      // A file that no entry names was moved into place just before the gateway died.
+      const named = new Set<string>();
+      for (const name of await readdir(place.index)) {
+        if (name.endsWith('.new')) {
+          await rm(join(place.index, name), { force: true });
+          continue;
+        }
+        named.add((JSON.parse(await readFile(join(place.index, name), 'utf8')) as { file: string }).file);
+      }
+      for (const name of await readdir(place.extracts)) {
+        if (name.endsWith('.duckdb') && !named.has(name)) {
+          await rm(join(place.extracts, name), { force: true });
+        }
+      }
+    },
+
+    async close() {
+      closed = true;
+      await builder.close();
+      await queue;
+    }
+  };
+}
