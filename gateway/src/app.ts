@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import type { Static } from '@sinclair/typebox';
 import { authenticationPlugin } from './http/authentication.js';
@@ -40,7 +40,7 @@ export async function buildApp(gateway: Gateway, options: AppOptions): Promise<F
   const app = fastify({
     ...(options.log ? { loggerInstance: options.log } : { logger: false }),
     // Addresses hold codes, and bodies SQL: the line below says all that a log needs.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(8).toString('hex'),
     bodyLimit: 64 * 1024,
     requestTimeout: 30_000,

@@ -117,22 +117,36 @@ export function createQueries(options: {
   };
 }
 
+/** Bytes of Arrow's end-of-stream marker. */
+const markerLength = 8;
+
 /**
- * Passes chunks on untouched, with back-pressure, and holds the end back until the result is on record: a reader who
- * saw a proper end holds a result that the gateway knows.
+ * Passes chunks on untouched, with back-pressure, but for the last bytes: they are Arrow's end-of-stream marker, and are held back until the result is on
+ * record. A reader who saw the marker holds a result that the gateway knows.
  */
 function held(source: Readable, recorded: Promise<unknown>): { stream: Readable; begun: Promise<void> } {
   let begin = (): void => undefined;
   const first = new Promise<void>(resolve => (begin = resolve));
+  let tail: Buffer = Buffer.alloc(0);
   const stream = new Transform({
-    transform(chunk, _encoding, next) {
+    transform(chunk: Buffer, _encoding, next) {
       begin();
-      next(null, chunk);
+      if (chunk.length >= markerLength) {
+        this.push(tail);
+        this.push(chunk.subarray(0, -markerLength));
+        tail = chunk.subarray(-markerLength);
+      } else {
+        const both = Buffer.concat([tail, chunk]);
+        this.push(both.subarray(0, -markerLength));
+        tail = both.subarray(-markerLength);
+      }
+      next();
     },
     flush(next) {
       recorded.then(
         () => {
           begin();
+          this.push(tail);
           next();
         },
         (error: Error) => next(error)

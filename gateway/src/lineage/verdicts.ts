@@ -1,5 +1,6 @@
 import type { ProofAnswer, ProofRequest, Verdict } from '@vitrine/disclosure';
 import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
+import { Problem, type ProblemCode } from '../problem.js';
 import type { Lineage } from './record.js';
 import type { Sessions } from './sessions.js';
 
@@ -76,12 +77,25 @@ export function createVerdicts(options: {
   };
 }
 
+/** Of the same query every time: to try again would not help. */
+const tooMuch: ProblemCode[] = ['too-many-rows', 'out-of-memory', 'out-of-range', 'conversion-failed', 'invalid-value'];
+
 async function decide(engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery): Promise<Verdict> {
   const proof = prove({ tree: query.tree, catalogue: session.catalogue });
   let step = proof.next();
   while (!step.done) {
     const request = step.value;
-    const answer = request.kind === 'print' ? await engine.print(request.tree) : await engine.rows(session, request.sql);
+    let answer: ProofAnswer;
+    try {
+      answer = request.kind === 'print' ? await engine.print(request.tree) : await engine.rows(session, request.sql);
+    } catch (error) {
+      if (!(error instanceof Problem && tooMuch.includes(error.code))) {
+        throw error;
+      }
+      // Evidence that cannot be had decides nothing: the proof itself says so.
+      step = proof.throw(error);
+      continue;
+    }
     step = proof.next(answer);
   }
   return step.value;

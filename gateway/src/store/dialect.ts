@@ -1,18 +1,52 @@
 import { DatabaseSync } from '@photostructure/sqlite';
-import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import { CompiledQuery, SqliteDialect, SqliteDriver, type DatabaseConnection, type Driver, type SqliteDatabase, type SqliteStatement } from 'kysely';
 
 type Connection = InstanceType<typeof DatabaseSync>;
 type Value = string | number | bigint | null | Uint8Array;
 
-/**
- * Kysely speaks better-sqlite3's interface; this is node:sqlite's. The two differ in three things: parameters are
- * spread, a statement says by its columns whether it returns rows, and a transaction must take the write lock at its
- * beginning, because the command line writes to the same file and a read lock cannot be raised once another wrote.
- */
+/** Kysely speaks better-sqlite3's interface; this is node:sqlite's. */
 export function sqliteDialect(database: Connection): SqliteDialect {
-  return new SqliteDialect({ database: new Shim(database) });
+  return new Dialect({ database: new Shim(database) });
 }
 
+class Dialect extends SqliteDialect {
+  readonly #config: { database: SqliteDatabase };
+
+  constructor(config: { database: SqliteDatabase }) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new PatientDriver(this.#config);
+  }
+}
+
+/** Milliseconds that another writer may hold the lock. */
+const patience = 15_000;
+
+/**
+ * A transaction takes the write lock at its beginning: the command line writes to the same file, and a read lock cannot be raised once another wrote.
+ * Where it is taken the wait is ours, not SQLite's, which would hold up every other request.
+ */
+class PatientDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    const until = Date.now() + patience;
+    for (;;) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+        return;
+      } catch (error) {
+        if (!/database is locked|SQLITE_BUSY/.test(String(error)) || Date.now() > until) {
+          throw error;
+        }
+        await new Promise(resolve => setTimeout(resolve, 2 + Math.random() * 8));
+      }
+    }
+  }
+}
+
+/** Parameters are spread, and a statement says by its columns whether it returns rows. */
 class Shim implements SqliteDatabase {
   readonly #database: Connection;
 
@@ -21,7 +55,7 @@ class Shim implements SqliteDatabase {
   }
 
   prepare(sql: string): SqliteStatement {
-    const statement = this.#database.prepare(sql === 'begin' ? 'begin immediate' : sql);
+    const statement = this.#database.prepare(sql);
     return {
       reader: statement.columns().length > 0,
       all: parameters => statement.all(...(parameters as Value[])),
@@ -35,9 +69,14 @@ class Shim implements SqliteDatabase {
   }
 }
 
-/** Durable before anything is acknowledged (`synchronous=FULL`); another process may hold the lock for a moment. */
+/** Durable before anything is acknowledged (`synchronous=FULL`). */
 export function openDatabase(file: string): Connection {
-  const database = new DatabaseSync(file, { timeout: 10_000 });
+  const database = new DatabaseSync(file, { timeout: patience });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;');
   return database;
+}
+
+/** From here on a lock that another holds is met by `PatientDriver`, and a read waits for a moment at most. */
+export function neverBlock(database: Connection): void {
+  database.exec('PRAGMA busy_timeout = 20');
 }

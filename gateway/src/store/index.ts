@@ -7,7 +7,7 @@ import type { IdentityTables } from '../identity/tables.js';
 import { identityMigrations } from '../identity/tables.js';
 import type { LineageTables } from '../lineage/tables.js';
 import { lineageMigrations } from '../lineage/tables.js';
-import { openDatabase, sqliteDialect } from './dialect.js';
+import { neverBlock, openDatabase, sqliteDialect } from './dialect.js';
 
 /** Every table of the gateway; each folder owns its own. */
 export interface Tables extends AuditTables, IdentityTables, LineageTables {}
@@ -33,9 +33,11 @@ export async function openStore(state: string): Promise<Store> {
   // SQLite gives its write-ahead log the mode of the main file, so the file must have it first.
   closeSync(openSync(file, 'a', 0o600));
   chmodSync(file, 0o600);
-  const database = new Kysely<Tables>({ dialect: sqliteDialect(openDatabase(file)) });
+  const connection = openDatabase(file);
+  const database = new Kysely<Tables>({ dialect: sqliteDialect(connection) });
   try {
     await migrate(database);
+    neverBlock(connection);
   } catch (error) {
     await database.destroy();
     throw error;
