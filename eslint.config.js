@@ -1,6 +1,8 @@
 import jupyter from '@jupyter/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
+const scripts = ['**/*.{ts,tsx,mts,js,mjs}'];
+
 /** Types do most of the work; these rules hold what types cannot. */
 export default tseslint.config(
   {
@@ -14,8 +16,9 @@ export default tseslint.config(
       'test/report/'
     ]
   },
-  ...tseslint.configs.recommended,
+  ...tseslint.configs.recommended.map(each => ({ ...each, files: each.files ?? scripts })),
   {
+    files: scripts,
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],

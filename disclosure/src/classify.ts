@@ -1,27 +1,59 @@
-import { functions, statbarns } from './functions.js';
-import { column, determined, once, resolve, type Column, type Scope } from './resolve.js';
-import { nodes, only, shape, Undecided, type Node } from './tree.js';
+import { aggregates, functions, statbarns } from './functions.js';
+import { conditionColumns, isConstant } from './conditions.js';
+import { column, determined, isPublic, lower, once, resolve, type Column, type Scope } from './resolve.js';
+import { holds, nodes, only, same, sameShape, Undecided, type Node } from './tree.js';
 import type { Catalogue, OutputColumn } from './types.js';
 
-export interface Statistic { kind: 'rows' | 'values' | 'units' | 'sum' | 'mean'; column?: Column; names: string[] }
-export interface Plan {
-  select: Node; scope: Scope; keys: { column: Column; name: string }[]; sets: number[][];
-  statistics: Statistic[]; output: OutputColumn[]; filters: { node: Node; columns: Column[] }[];
+/** One protected statistic, under every name that the result shows it by: as it is, or as a ratio of it. */
+export interface Statistic {
+  kind: 'rows' | 'values' | 'units' | 'sum' | 'mean';
+  column?: Column;
+  names: string[];
 }
 
-const constant = (node: Node | undefined): boolean =>
-  node?.['class'] === 'CONSTANT' || (node?.['class'] === 'CAST' && constant(node['child'] as Node)) ||
-  (node?.['type'] === 'ARRAY_CONSTRUCTOR' && nodes(node['children']).every(constant));
+export interface Key {
+  column: Column;
+  /** Its name in the result. */
+  name: string;
+}
 
-const aggregate = (node: Node): boolean => {
-  const kind = node['class'] === 'FUNCTION' ? functions.get(String(node['function_name'])) : undefined;
-  return (kind !== undefined && kind !== 'arithmetic' && kind !== 'pattern') || inner(node).some(aggregate);
-};
-const inner = (node: Node): Node[] =>
-  [...nodes(node['children']), node['child'], node['left'], node['right']].filter((part): part is Node => !!part && typeof part === 'object');
+/** A SELECT as the engine understands it. */
+export interface Plan {
+  select: Node;
+  scope: Scope;
+  keys: Key[];
+  /** Places of keys, by level: one for GROUP BY, several for ROLLUP and CUBE. */
+  levels: number[][];
+  statistics: Statistic[];
+  output: OutputColumn[];
+  filters: { node: Node; columns: Column[] }[];
+}
 
 /** Reads a SELECT as keys, statistics and filters, or says why it cannot. */
 export function classify(tree: unknown, catalogue: Catalogue): Plan {
+  const select = selectOf(tree);
+  const scope = resolve(select, catalogue);
+  const items = nodes(select['select_list']);
+  if (scope.relations.every(isPublic)) {
+    return { select, scope, keys: [], levels: [[]], statistics: [], output: items.map(item => ({ name: nameOf(item), role: 'unknown' })), filters: [] };
+  }
+  const { expressions, levels } = grouping(select, items, scope);
+  if (expressions.length === 0 && !items.some(aggregated)) {
+    throw new Undecided('record-level', 'unsafe');
+  }
+  const keys = expressions.map(node => keyOf(node, scope));
+  if (!isRollupOrCube(levels, keys.length)) {
+    throw new Undecided('grouping-sets');
+  }
+  const statistics: Statistic[] = [];
+  const output = items.map(item => outputOf(item, { scope, keys, statistics, several: levels.length > 1 }));
+  checkOrder(select, items, output);
+  const filters = scope.conjuncts.map(node => ({ node, columns: conditionColumns(node, scope) }));
+  return { select, scope, keys, levels, statistics, output, filters };
+}
+
+/** The one SELECT of a statement, without any clause that leaves out or adds rows of the result. */
+function selectOf(tree: unknown): Node {
   const statements = nodes((tree as Node)?.['statements']);
   const select = statements[0]?.['node'] as Node | undefined;
   if (statements.length !== 1 || select?.['type'] !== 'SELECT_NODE') {
@@ -30,9 +62,9 @@ export function classify(tree: unknown, catalogue: Catalogue): Plan {
   if (nodes((select['cte_map'] as Node | undefined)?.['map']).length > 0) {
     throw new Undecided('common-table-expression');
   }
-  for (const [field, code] of [['having', 'having'], ['qualify', 'qualify'], ['sample', 'sample']] as const) {
-    if (select[field]) {
-      throw new Undecided(code);
+  for (const clause of ['having', 'qualify', 'sample']) {
+    if (select[clause]) {
+      throw new Undecided(clause);
     }
   }
   for (const modifier of nodes(select['modifiers'])) {
@@ -40,86 +72,39 @@ export function classify(tree: unknown, catalogue: Catalogue): Plan {
       throw new Undecided(modifier['type'] === 'DISTINCT_MODIFIER' ? 'distinct' : 'limit');
     }
   }
-  if (shape(select).includes('"class":"SUBQUERY"') || shape(select).includes('"type":"SUBQUERY"')) {
+  if (holds(select, { class: 'SUBQUERY', type: 'SUBQUERY' })) {
     throw new Undecided('subquery');
   }
   only(select, ['type', 'modifiers', 'cte_map', 'select_list', 'from_table', 'where_clause', 'group_expressions', 'group_sets', 'aggregate_handling']);
-  const scope = resolve(select, catalogue);
-  const items = nodes(select['select_list']);
-  const group = nodes(select['group_expressions']).map(expression => grouped(expression, items, scope));
-  if (select['aggregate_handling'] === 'FORCE_AGGREGATES') {
-    group.push(...items.filter(item => !aggregate(item)));
-  } else if (select['aggregate_handling'] !== 'STANDARD_HANDLING') {
-    throw new Undecided('unknown-construct');
-  }
-  const sets = select['aggregate_handling'] === 'FORCE_AGGREGATES' || nodes(select['group_sets']).length === 0
-    ? [group.map((_, place) => place)]
-    : (select['group_sets'] as number[][]);
-  if (scope.relations.every(({ relation }) => relation.kind === 'public')) {
-    return { select, scope, keys: [], sets, statistics: [], output: items.map(item => ({ name: nameOf(item), role: 'unknown' })), filters: [] };
-  }
-  if (group.length === 0 && !items.some(aggregate)) {
-    throw new Undecided('record-level', 'unsafe');
-  }
-  const keys = group.map(node => {
-    if (node['class'] !== 'COLUMN_REF') {
-      throw new Undecided('key-expression');
-    }
-    const found = column(node, scope);
-    if (['unit', 'identifier'].includes(found.variable.kind) && found.relation.kind !== 'public') {
-      throw new Undecided('record-level', 'unsafe');
-    }
-    if (found.relation.kind !== 'public' && found.variable.kind === 'magnitude') {
-      throw new Undecided('key-magnitude');
-    }
-    return { column: found, name: found.variable.name };
-  });
-  if (!rollupOrCube(sets, keys.length)) {
-    throw new Undecided('grouping-sets');
-  }
-  const statistics: Statistic[] = [];
-  const output = items.map((item): OutputColumn => {
-    const name = nameOf(item);
-    if (item['class'] === 'COLUMN_REF') {
-      const key = keys.find(candidate => candidate.column.id === column(item, scope).id);
-      if (!key) {
-        throw new Undecided('record-level', 'unsafe');
-      }
-      key.name = name;
-      return { name, role: 'key' };
-    }
-    const found: Statistic[] = [];
-    expression(item, found, { scope, keys, several: sets.length > 1 });
-    const [statistic] = found;
-    if (!statistic || found.length > 1) {
-      throw new Undecided('expression');
-    }
-    const same = statistics.find(other => other.kind === statistic.kind && other.column?.id === statistic.column?.id);
-    (same ?? statistic).names.push(name);
-    if (!same) {
-      statistics.push(statistic);
-    }
-    return { name, role: 'statistic', statbarn: statbarns[statistic.kind === 'sum' ? 'sum' : statistic.kind === 'mean' ? 'mean' : 'count'] };
-  });
-  const filters = scope.conjuncts.map(node => ({ node, columns: condition(node, scope) }));
-  // An order by anything but what is shown would tell of what is not shown.
-  for (const order of nodes(select['modifiers']).flatMap(modifier => nodes(modifier['orders'])).map(one => one['expression'] as Node)) {
-    const shown = items.some(item => sameShape(item, order)) || order['class'] === 'CONSTANT' ||
-      (order['class'] === 'COLUMN_REF' && output.some(({ name }) => name.toLowerCase() === (order['column_names'] as string[]).join('.').toLowerCase()));
-    if (!shown) {
-      throw new Undecided('order');
-    }
-  }
-  return { select, scope, keys, sets, statistics, output, filters };
+  return select;
 }
 
 const nameOf = (item: Node): string =>
   String(item['alias'] || (item['class'] === 'COLUMN_REF' ? (item['column_names'] as string[]).at(-1) : item['function_name'] ?? ''));
 
+function aggregated(node: Node): boolean {
+  const here = node['class'] === 'FUNCTION' && aggregates(String(node['function_name']));
+  const inner = [...nodes(node['children']), node['child'], node['left'], node['right']].filter((part): part is Node => !!part && typeof part === 'object');
+  return here || inner.some(aggregated);
+}
+
+function grouping(select: Node, items: Node[], scope: Scope): { expressions: Node[]; levels: number[][] } {
+  const expressions = nodes(select['group_expressions']).map(expression => grouped(expression, items, scope));
+  const every = select['aggregate_handling'] === 'FORCE_AGGREGATES';
+  if (every) {
+    // GROUP BY ALL: by what is not aggregated.
+    expressions.push(...items.filter(item => !aggregated(item)));
+  } else if (select['aggregate_handling'] !== 'STANDARD_HANDLING') {
+    throw new Undecided('unknown-construct');
+  }
+  const sets = select['group_sets'] as number[][] | undefined;
+  return { expressions, levels: every || !sets || sets.length === 0 ? [expressions.map((_, place) => place)] : sets };
+}
+
 /** A key of GROUP BY: a position, a column, or the alias of a column. */
 function grouped(node: Node, items: Node[], scope: Scope): Node {
-  const value = (node['value'] as Node | undefined)?.['value'];
   if (node['class'] === 'CONSTANT') {
+    const value = (node['value'] as Node | undefined)?.['value'];
     const item = typeof value === 'number' ? items[value - 1] : undefined;
     if (!item) {
       throw new Undecided('key-expression');
@@ -127,93 +112,148 @@ function grouped(node: Node, items: Node[], scope: Scope): Node {
     return item;
   }
   const names = node['class'] === 'COLUMN_REF' ? (node['column_names'] as string[]) : [];
-  const aliased = names.length === 1 ? items.find(item => String(item['alias']).toLowerCase() === names[0]?.toLowerCase()) : undefined;
-  if (aliased) {
-    let here: Column | undefined;
-    try {
-      here = column(node, scope);
-    } catch {
-      return aliased;
-    }
-    if (aliased['class'] !== 'COLUMN_REF' || column(aliased, scope).id !== here.id) {
-      throw new Undecided('ambiguous-name');
-    }
+  const aliased = names.length === 1 ? items.find(item => same(String(item['alias']), names[0] as string)) : undefined;
+  if (!aliased) {
+    return node;
+  }
+  let here: Column | undefined;
+  try {
+    here = column(node, scope);
+  } catch {
+    return aliased;
+  }
+  // A name that is both: engines differ in which they take.
+  if (aliased['class'] !== 'COLUMN_REF' || column(aliased, scope).id !== here.id) {
+    throw new Undecided('ambiguous-name');
   }
   return node;
 }
 
-function rollupOrCube(sets: number[][], width: number): boolean {
-  const seen = new Set(sets.map(set => [...set].sort((a, b) => a - b).join()));
-  if (seen.size !== sets.length || !seen.has([...Array(width).keys()].join())) {
-    return false;
+function keyOf(node: Node, scope: Scope): Key {
+  if (node['class'] !== 'COLUMN_REF') {
+    throw new Undecided('key-expression');
   }
-  const sizes = new Set(sets.map(set => set.length));
-  return sets.length === 1 || sets.length === 2 ** width || (sets.length === width + 1 && sizes.size === width + 1);
+  const found = column(node, scope);
+  if (!isPublic(found)) {
+    if (['unit', 'identifier'].includes(found.variable.kind)) {
+      throw new Undecided('record-level', 'unsafe');
+    }
+    if (found.variable.kind === 'magnitude') {
+      throw new Undecided('key-magnitude');
+    }
+  }
+  return { column: found, name: found.variable.name };
 }
 
-interface Around { scope: Scope; keys: { column: Column }[]; several: boolean }
+function isRollupOrCube(levels: number[][], width: number): boolean {
+  const seen = new Set(levels.map(level => [...level].sort((a, b) => a - b).join()));
+  if (seen.size !== levels.length || !seen.has([...Array(width).keys()].join())) {
+    return false;
+  }
+  const sizes = new Set(levels.map(level => level.length));
+  return levels.length === 1 || levels.length === 2 ** width || (levels.length === width + 1 && sizes.size === width + 1);
+}
 
-/** An output expression: one protected statistic, times or over public values and constants, rounded. */
-function expression(node: Node, found: Statistic[], around: Around): void {
+interface Around {
+  scope: Scope;
+  keys: Key[];
+  statistics: Statistic[];
+  several: boolean;
+}
+
+function outputOf(item: Node, around: Around): OutputColumn {
+  const name = nameOf(item);
+  if (item['class'] === 'COLUMN_REF') {
+    const here = column(item, around.scope);
+    const key = around.keys.find(candidate => candidate.column.id === here.id);
+    if (!key) {
+      throw new Undecided('record-level', 'unsafe');
+    }
+    key.name = name;
+    return { name, role: 'key' };
+  }
+  const found: Statistic[] = [];
+  readExpression(item, found, around);
+  const [statistic] = found;
+  if (!statistic || found.length > 1) {
+    throw new Undecided('expression');
+  }
+  const known = around.statistics.find(other => other.kind === statistic.kind && other.column?.id === statistic.column?.id);
+  if (known) {
+    known.names.push(name);
+  } else {
+    around.statistics.push({ ...statistic, names: [name] });
+  }
+  return { name, role: 'statistic', statbarn: statbarns[statistic.kind === 'sum' || statistic.kind === 'mean' ? statistic.kind : 'count'] };
+}
+
+const notExpressions: Record<string, string> = { WINDOW: 'window-function', SUBQUERY: 'subquery', CASE: 'condition-in-statistic' };
+
+/** An output expression: one protected statistic, times or over public values and literals, rounded. */
+function readExpression(node: Node, found: Statistic[], around: Around): void {
   if (node['class'] === 'CAST') {
     only(node, ['class', 'type', 'child', 'cast_type', 'try_cast']);
-    return expression(node['child'] as Node, found, around);
+    return readExpression(node['child'] as Node, found, around);
   }
-  if (constant(node)) {
+  if (isConstant(node)) {
     return;
   }
   if (node['class'] === 'COLUMN_REF') {
-    const here = column(node, around.scope);
-    if (here.relation.kind !== 'public' || !determined(around.keys.map(key => key.column.id), around.scope).has(here.id) || around.several) {
-      throw new Undecided('public-value');
-    }
-    return;
+    return readPublicValue(column(node, around.scope), around);
   }
-  const codes: Record<string, string> = { WINDOW: 'window-function', SUBQUERY: 'subquery', CASE: 'condition-in-statistic', STAR: 'record-level' };
+  if (node['class'] === 'STAR') {
+    throw new Undecided('record-level', 'unsafe');
+  }
   if (node['class'] !== 'FUNCTION') {
-    throw new Undecided(codes[String(node['class'])] ?? 'expression', node['class'] === 'STAR' ? 'unsafe' : 'review');
+    throw new Undecided(notExpressions[String(node['class'])] ?? 'expression');
   }
   if (node['filter']) {
     throw new Undecided('condition-in-statistic');
   }
+  only(node, ['class', 'type', 'function_name', 'schema', 'children', 'order_bys', 'distinct', 'is_operator']);
   const kind = functions.get(String(node['function_name']));
-  only(node, ['class', 'type', 'function_name', 'children', 'order_bys', 'distinct', 'is_operator']);
   const children = nodes(node['children']);
-  if (kind === 'arithmetic' && !node['distinct']) {
-    return children.forEach(child => expression(child, found, around));
+  if (kind === 'scale' && !node['distinct']) {
+    return children.forEach(child => readExpression(child, found, around));
   }
-  const argument = children[0];
+  const [argument] = children;
   const plain = argument?.['class'] === 'COLUMN_REF' ? column(argument, around.scope) : undefined;
-  if ((kind === 'carry' || kind === 'extreme') && children.length === 1 && plain?.relation.kind === 'public') {
-    return expression(argument as Node, found, around);
+  if ((kind === 'record' || kind === 'extreme') && children.length === 1 && plain && isPublic(plain)) {
+    return readPublicValue(plain, around);
   }
-  if (kind === 'carry' || kind === 'records') {
+  if (kind === 'record') {
     throw new Undecided('record-level', 'unsafe');
   }
   if (kind === 'extreme') {
     throw new Undecided('extreme', 'unsafe');
   }
-  if (!kind || kind === 'arithmetic' || kind === 'pattern') {
+  if (!kind || kind === 'scale' || kind === 'pattern') {
     throw new Undecided('unknown-function');
   }
-  found.push(statistic(kind, node, argument, plain, around.scope));
+  found.push(statisticOf(kind, node, argument, plain, around.scope));
 }
 
-function statistic(kind: 'count' | 'sum' | 'mean', node: Node, argument: Node | undefined, plain: Column | undefined, scope: Scope): Statistic {
-  const owners = scope.relations.filter(({ relation }) => relation.kind !== 'public');
+/** A public value beside a statistic must follow from the keys, or it would tell which of several records there are. */
+function readPublicValue(here: Column, { keys, scope, several }: Around): void {
+  if (!isPublic(here) || several || !determined(keys.map(key => key.column.id), scope).has(here.id)) {
+    throw new Undecided('public-value');
+  }
+}
+
+function statisticOf(kind: 'count' | 'sum' | 'mean', node: Node, argument: Node | undefined, plain: Column | undefined, scope: Scope): Statistic {
   if (!argument && kind === 'count') {
     if (!scope.relations.some(({ alias }) => once(alias, scope))) {
       throw new Undecided('join-multiplicity');
     }
     return { kind: 'rows', names: [] };
   }
-  if (!argument || nodes(node['children']).length !== 1) {
+  if (!argument || nodes(node['children']).length !== 1 || nodes((node['order_bys'] as Node | undefined)?.['orders']).length > 0) {
     throw new Undecided('unknown-function');
   }
   if (!plain) {
     throw new Undecided(argument['class'] === 'CASE' ? 'condition-in-statistic' : 'argument-expression');
   }
-  if (!owners.some(({ alias }) => alias === plain.alias) || plain.variable.sensitive) {
+  if (isPublic(plain) || plain.variable.sensitive) {
     throw new Undecided('argument-variable');
   }
   if (node['distinct']) {
@@ -231,30 +271,15 @@ function statistic(kind: 'count' | 'sum' | 'mean', node: Node, argument: Node | 
   return { kind: kind === 'count' ? 'values' : kind, column: plain, names: [] };
 }
 
-/** The columns of a condition of WHERE; anything but columns, literals and their comparisons is not understood. */
-function condition(node: Node, scope: Scope): Column[] {
-  const type = String(node['type']);
-  const known = ['class', 'type', 'left', 'right', 'children', 'input', 'lower', 'upper', 'function_name', 'is_operator', 'order_bys'];
-  only(node, known, 'condition');
-  if (['CONJUNCTION_AND', 'CONJUNCTION_OR', 'OPERATOR_NOT'].includes(type)) {
-    return nodes(node['children']).flatMap(child => condition(child, scope));
+/** An order by anything but what is shown would tell of what is not shown. */
+function checkOrder(select: Node, items: Node[], output: OutputColumn[]): void {
+  const orders = nodes(select['modifiers']).flatMap(modifier => nodes(modifier['orders'])).map(one => one['expression'] as Node);
+  for (const order of orders) {
+    const named = order['class'] === 'COLUMN_REF' ? (order['column_names'] as string[]).join('.') : undefined;
+    const all = order['class'] === 'STAR' && order['columns'] === true && !order['expr'];
+    const shown = all || order['class'] === 'CONSTANT' || items.some(item => sameShape(item, order)) || output.some(({ name }) => named !== undefined && lower(name) === lower(named));
+    if (!shown) {
+      throw new Undecided('order');
+    }
   }
-  const pattern = node['class'] === 'FUNCTION' && functions.get(String(node['function_name'])) === 'pattern';
-  if (node['class'] !== 'COMPARISON' && node['class'] !== 'BETWEEN' && !pattern &&
-      !['COMPARE_IN', 'COMPARE_NOT_IN', 'OPERATOR_IS_NULL', 'OPERATOR_IS_NOT_NULL'].includes(type)) {
-    throw new Undecided(node['class'] === 'SUBQUERY' ? 'subquery' : 'condition');
-  }
-  const parts = [...nodes(node['children']), node['left'], node['right'], node['input'], node['lower'], node['upper']].filter(Boolean) as Node[];
-  const rest = parts.filter(part => !constant(part));
-  const [part] = rest;
-  if (!part || rest.length > 1 || part['class'] !== 'COLUMN_REF') {
-    throw new Undecided(rest.some(one => one['class'] === 'SUBQUERY') ? 'subquery' : 'condition');
-  }
-  const here = column(part, scope);
-  if (['unit', 'identifier'].includes(here.variable.kind)) {
-    throw new Undecided('unit-condition');
-  }
-  return [here];
 }
-
-export const sameShape = (one: unknown, two: unknown): boolean => shape(one) === shape(two);

@@ -1,43 +1,50 @@
-import type { Finding, Text } from './types.js';
+import { reasonOf } from './reasons.js';
+import type { Catalogue, Finding, Text } from './types.js';
+import { unitNoun } from './units.js';
 
-const remedies: Record<string, Text> = {
-  'threshold': { en: 'Merge this group with another, use a coarser key, or drop a filter.', fr: 'Fusionnez ce groupe avec un autre, prenez une clé plus large ou retirez un filtre.' },
-  'dominance': { en: 'Merge this group with another, or give a count instead.', fr: 'Fusionnez ce groupe avec un autre, ou donnez un effectif.' },
-  'p-percent': { en: 'Merge this group with another, or give a count instead.', fr: 'Fusionnez ce groupe avec un autre, ou donnez un effectif.' },
-  'class-disclosure': { en: 'Use a coarser key, or leave the sensitive variable out.', fr: 'Prenez une clé plus large ou omettez la variable sensible.' },
-  'record-level': { en: 'Aggregate: rows about units never leave.', fr: 'Agrégez : les lignes sur des unités ne sortent jamais.' },
-  'extreme': { en: 'Use a mean instead: a minimum or maximum is one unit’s value.', fr: 'Utilisez une moyenne : un minimum ou un maximum est la valeur d’une seule unité.' }
-};
-const other: Text = { en: 'Simplify the query, or ask for output checking.', fr: 'Simplifiez la requête ou demandez une vérification.' };
-const plural: Record<string, Text> = {
-  person: { en: 'persons', fr: 'personnes' }, enterprise: { en: 'enterprises', fr: 'entreprises' }, household: { en: 'households', fr: 'ménages' }
-};
+export type Unexplained = Omit<Finding, 'message' | 'remedy'>;
 
-/** A finding in words, in both languages. */
-export function explain(finding: Omit<Finding, 'message' | 'remedy'>): Finding {
-  const say = (language: 'en' | 'fr'): string => {
+/** A finding in words, in both languages: which cell, what was measured, what is required, by whom. */
+export function explain(finding: Unexplained, producers: Catalogue['producers'] = []): Finding {
+  const { says, remedy } = reasonOf(finding.code);
+  const about = detail(finding);
+  const message = (language: keyof Text): string => {
     const cell = finding.cell?.key.map(({ label, value }) => label?.[language] ?? value ?? '∅').join(' × ') ?? '';
-    const who = cell || (language === 'en' ? 'The whole result' : 'Tout le résultat');
-    const units = plural[finding.unitType ?? '']?.[language] ?? finding.unitType ?? '';
-    const by = finding.producer ? ` (${finding.producer})` : '';
-    const share = (value?: number): string => `${((value ?? 0) * 100).toFixed(1)} %`;
-    const english = language === 'en';
-    switch (finding.code) {
-      case 'threshold':
-        return english ? `${who}: ${finding.measured} ${units}, at least ${finding.required} required${by}` : `${who} : ${finding.measured} ${units}, il en faut au moins ${finding.required}${by}`;
-      case 'class-disclosure':
-        return english ? `${who}: only ${finding.measured} ${units} outside this class, at least ${finding.required} required${by}` : `${who} : seulement ${finding.measured} ${units} hors de cette classe, il en faut au moins ${finding.required}${by}`;
-      case 'dominance':
-        return english ? `${who}: the largest ${units} hold ${share(finding.measured)}, the limit is ${share(finding.required)}${by}` : `${who} : les plus grandes unités (${units}) font ${share(finding.measured)}, la limite est ${share(finding.required)}${by}`;
-      case 'p-percent':
-        return english ? `${who}: the largest can be estimated within ${share(finding.measured)}, at least ${share(finding.required)} required${by}` : `${who} : la plus grande unité s’estime à ${share(finding.measured)} près, il faut au moins ${share(finding.required)}${by}`;
-      case 'record-level':
-        return english ? 'The result holds rows or values of single units.' : 'Le résultat contient des lignes ou des valeurs d’unités.';
-      case 'extreme':
-        return english ? 'A minimum, maximum or mode is the value of one unit.' : 'Un minimum, un maximum ou un mode est la valeur d’une unité.';
-      default:
-        return english ? `${who}: not proved (${finding.code})${by}` : `${who} : non prouvé (${finding.code})${by}`;
-    }
+    const colon = language === 'fr' ? ' : ' : ': ';
+    const producer = producers.find(({ id }) => id === finding.producer)?.title[language] ?? finding.producer;
+    const text = about ? about[language] : says[language].replace(/\.$/, '');
+    const start = cell ? `${cell}${colon}` : '';
+    return `${start}${start ? lowerFirst(text) : upperFirst(text)}${producer ? ` (${producer})` : ''}`;
   };
-  return { ...finding, message: { en: say('en'), fr: say('fr') }, remedy: remedies[finding.code] ?? other };
+  return { ...finding, message: { en: message('en'), fr: message('fr') }, remedy };
 }
+
+function detail({ code, measured = 0, required = 0, unitType = '' }: Unexplained): Text | undefined {
+  const few = unitNoun(unitType, measured);
+  const many = unitNoun(unitType, 2);
+  switch (code) {
+    case 'threshold':
+      return { en: `${measured} ${few.en}, at least ${required} required`, fr: `${measured} ${few.fr}, il en faut au moins ${required}` };
+    case 'class-disclosure':
+      return {
+        en: `only ${measured} ${few.en} outside this class, at least ${required} required`,
+        fr: `seulement ${measured} ${few.fr} hors de cette classe, il en faut au moins ${required}`
+      };
+    case 'few-missing':
+      return { en: `${measured} ${few.en} without a value, none or at least ${required} required`, fr: `${measured} ${few.fr} sans valeur, il en faut zéro ou au moins ${required}` };
+    case 'dominance':
+      return { en: `the largest ${many.en} hold ${percent(measured, 'en')}, the limit is ${percent(required, 'en')}`, fr: `les plus gros contributeurs (${many.fr}) font ${percent(measured, 'fr')}, la limite est ${percent(required, 'fr')}` };
+    case 'p-percent':
+      return { en: `the largest contribution can be estimated to within ${percent(measured, 'en')}, at least ${percent(required, 'en')} required`, fr: `la plus grosse contribution s’estime à ${percent(measured, 'fr')} près, il faut au moins ${percent(required, 'fr')}` };
+    default:
+      return undefined;
+  }
+}
+
+function percent(share: number, language: keyof Text): string {
+  const number = (share * 100).toLocaleString(language, { maximumFractionDigits: 1 });
+  return language === 'fr' ? `${number} %` : `${number}%`;
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

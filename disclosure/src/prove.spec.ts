@@ -58,7 +58,7 @@ describe('a verdict', () => {
     expect(result.verdict).toBe('unsafe');
     expect(result.findings.find(({ code }) => code === 'threshold')).toMatchObject({
       measured: 10, required: 11, unitType: 'person', producer: 'Example health producer',
-      message: { en: 'Lozère × rare: 10 persons, at least 11 required (Example health producer)' }
+      message: { en: 'Lozère × rare: 10 people, at least 11 required (Example health producer)' }
     });
   });
   it('is safe alone with eleven', async () => {

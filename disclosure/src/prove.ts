@@ -1,209 +1,249 @@
 import { classify, type Plan } from './classify.js';
-import { base, cellsSql, marginSql, unitsSql, type Owner } from './evidence.js';
-import { explain } from './explain.js';
-import { conjunctsOf } from './resolve.js';
+import { absentCells } from './domain.js';
+import { explain, type Unexplained } from './explain.js';
+import { baseTree, cellColumns, evidenceSql, overlapSql, statisticColumns, type Margin } from './instrument.js';
+import { judgeClass, judgeStatistic, widthOf, type Failure } from './judge.js';
+import { isPublic, ownersOf } from './resolve.js';
+import { sensitiveVariables } from './sensitive.js';
 import { Undecided, type Node } from './tree.js';
-import type { Catalogue, CellReference, Finding, ProofAnswer, ProofRequest, RulePack, UnitRules, Verdict } from './types.js';
+import type { Catalogue, CellReference, OutputColumn, ProofAnswer, ProofRequest, RulePack, Verdict } from './types.js';
 
 type Rows = (number | string | boolean | null)[][];
 type Proof<T> = Generator<ProofRequest, T, ProofAnswer>;
+type KeyText = (string | null)[];
 
-/** Proves a result safe alone, or says what fails. The caller prints trees and runs SQL on the pinned extracts. */
+/** Findings that a verdict carries; the rest are counted. */
+const kept = 1000;
+
+/**
+ * Proves a result safe alone, or says what fails. `tree` is DuckDB's serialised SELECT. The generator asks the caller to print trees and to run SQL on the same
+ * pinned extracts; an error that is thrown into it makes the verdict *review*. It never throws by itself.
+ */
 export function* prove({ tree, catalogue }: { tree: unknown; catalogue: Catalogue }): Proof<Verdict> {
-  const state: Verdict = { verdict: 'safe alone', columns: [], packs: [], cells: { total: 0, unsafe: 0, review: 0, absent: 0 }, findings: [], findingsTotal: 0 };
+  const sheet = new Sheet();
   try {
-    yield* judge(classify(tree, catalogue), catalogue, state);
+    yield* judge(classify(tree, catalogue), catalogue, sheet);
   } catch (error) {
     const { code, verdict } = error instanceof Undecided ? error : { code: 'not-measured', verdict: 'review' as const };
-    state.findings.push(explain({ code, verdict }));
+    sheet.add({ code, verdict });
   }
-  state.findings.sort((one, two) => rank(one) - rank(two));
-  state.findingsTotal = state.findings.length;
-  state.verdict = state.findings[0]?.verdict ?? 'safe alone';
-  state.findings = state.findings.slice(0, 1000);
-  return state;
+  return sheet.verdict(catalogue);
 }
 
-const rank = (finding: Finding): number =>
-  (finding.verdict === 'unsafe' ? 0 : 10) + (finding.measured !== undefined && finding.required ? Math.min(9, Math.abs(finding.measured / finding.required)) : 0);
+/** What was found so far. */
+class Sheet {
+  columns: OutputColumn[] = [];
+  packs: RulePack[] = [];
+  total = 0;
+  absent = 0;
+  readonly #findings: Unexplained[] = [];
+  readonly #cells = new Map<string, 'unsafe' | 'review'>();
 
-function* ask(request: ProofRequest): Proof<ProofAnswer> {
-  return yield request;
+  add(finding: Unexplained): void {
+    this.#findings.push(finding);
+    if (finding.cell) {
+      const id = JSON.stringify(finding.cell);
+      this.#cells.set(id, this.#cells.get(id) === 'unsafe' ? 'unsafe' : finding.verdict);
+    }
+  }
+
+  verdict(catalogue: Catalogue): Verdict {
+    const findings = this.#findings.sort((one, two) => rank(one) - rank(two));
+    const unsafe = [...this.#cells.values()].filter(one => one === 'unsafe').length;
+    return {
+      verdict: findings[0]?.verdict ?? 'safe alone',
+      columns: this.columns,
+      packs: this.packs.map(({ id, version, producer }) => ({ id, version, producer })),
+      cells: { total: this.total, unsafe, review: this.#cells.size - unsafe, absent: this.absent },
+      findings: findings.slice(0, kept).map(finding => explain(finding, catalogue.producers)),
+      findingsTotal: findings.length
+    };
+  }
 }
+
+/** Unsafe first, and among these what misses its rule most. */
+function rank({ verdict, measured, required }: Unexplained): number {
+  const distance = measured !== undefined && required ? Math.min(9, Math.abs(measured / required)) : 0;
+  return (verdict === 'unsafe' ? 0 : 10) + distance;
+}
+
 function* print(tree: unknown): Proof<string> {
-  const text = yield* ask({ kind: 'print', tree });
+  const text: ProofAnswer = yield { kind: 'print', tree };
   if (typeof text !== 'string') {
     throw new Undecided('not-measured');
   }
   return text.trim().replace(/;$/, '');
 }
+
 function* run(sql: string): Proof<Rows> {
-  const rows = yield* ask({ kind: 'run', sql });
+  const rows: ProofAnswer = yield { kind: 'run', sql };
   if (typeof rows === 'string') {
     throw new Undecided('not-measured');
   }
   return rows;
 }
 
-function* judge(plan: Plan, catalogue: Catalogue, state: Verdict): Proof<void> {
-  state.columns = plan.output;
-  const guarded = plan.scope.relations.filter(({ relation }) => relation.kind !== 'public');
-  if (guarded.length === 0) {
+function* judge(plan: Plan, catalogue: Catalogue, sheet: Sheet): Proof<void> {
+  sheet.columns = plan.output;
+  if (plan.scope.relations.every(isPublic)) {
     return;
   }
+  sheet.packs = packsInForce(plan, catalogue);
   if (plan.statistics.length === 0) {
+    // Keys alone: that somebody is in each group is told by its being there.
     plan.statistics.push({ kind: 'rows', names: [] });
   }
+  const owners = ownersOf(plan.scope);
+  const printed = yield* print(baseTree(plan, owners));
+  const sensitive = sheet.packs.some(pack => pack.classMinimumOutside > 0) ? sensitiveVariables(plan) : [];
+  const margins: Margin[] = [];
+  for (const { dropped, conditions, from } of sensitive) {
+    const conjuncts = [...plan.scope.joins, ...plan.filters.map(filter => filter.node).filter(node => !conditions.includes(node))];
+    const wide = { from: from ?? (plan.select['from_table'] as Node), conjuncts };
+    margins.push({ dropped, ...(from || conditions.length > 0 ? { wide: yield* print(baseTree(plan, owners, wide)) } : {}) });
+  }
+  const keyOf = keyReference(plan, catalogue);
+  for (const [place, owner] of owners.entries()) {
+    const rules = sheet.packs.flatMap(pack => pack.units.filter(one => one.type === owner.unit.type).map(one => ({ pack, rules: one })));
+    const width = widthOf(rules.map(each => each.rules));
+    const cells = readCells(plan, yield* run(evidenceSql(plan, printed, place, width, margins)), margins.length, width);
+    for (const cell of cells) {
+      const key = keyOf(cell.level, cell.key);
+      const report = (pack: RulePack, names: string[], failures: Failure[]): void => {
+        for (const failure of failures) {
+          for (const column of names.length > 0 ? names : [undefined]) {
+            sheet.add({ ...failure, producer: pack.producer, pack: pack.id, unitType: owner.unit.type, cell: { key, ...(column === undefined ? {} : { column }) } });
+          }
+        }
+      };
+      for (const { pack, rules: one } of rules) {
+        plan.statistics.forEach((statistic, index) => report(pack, statistic.names, judgeStatistic({ kind: statistic.kind, rows: cell.rows, ...cell.statistics[index] as Figures }, one)));
+        margins.forEach((margin, index) => {
+          // At a level without the variable the cell is its own margin.
+          const told = margin.wide !== undefined || margin.dropped.some(dropped => !isDropped(cell.level, dropped, plan.keys.length));
+          if (told) {
+            report(pack, plan.statistics.flatMap(({ names }) => names), judgeClass(cell.units, cell.outside[index] ?? NaN, pack));
+          }
+        });
+      }
+    }
+    if (place === 0) {
+      judgeAbsent(plan, catalogue, sheet, cells, keyOf);
+    }
+  }
+  yield* judgeLevels(plan, printed, sheet);
+}
+
+/** Every pack of every contributing relation, or no proof: a unit without rules has no proof. */
+function packsInForce(plan: Plan, catalogue: Catalogue): RulePack[] {
+  const guarded = plan.scope.relations.filter(scoped => !isPublic(scoped));
   const ids = new Set(guarded.flatMap(({ relation }) => relation.packs));
   const packs = catalogue.packs.filter(pack => ids.has(pack.id));
-  state.packs = packs.map(({ id, version, producer }) => ({ id, version, producer }));
-  const owners: Owner[] = guarded.flatMap(({ alias, relation }) => relation.units.map(unit => ({ alias, unit })));
   for (const { relation } of guarded) {
     const own = packs.filter(pack => relation.packs.includes(pack.id));
-    if (relation.units.length === 0 || own.length === 0 || own.length !== new Set(relation.packs).size ||
-        relation.units.some(unit => own.some(pack => !pack.units.some(rules => rules.type === unit.type)))) {
+    const ruled = relation.units.every(unit => own.some(pack => pack.units.some(rules => rules.type === unit.type)));
+    if (relation.units.length === 0 || own.length === 0 || own.length !== new Set(relation.packs).size || !ruled) {
       throw new Undecided('no-rules');
     }
   }
-  const magnitudes = plan.statistics.some(({ kind }) => kind === 'sum' || kind === 'mean');
-  if (magnitudes && packs.some(pack => !pack.magnitudesAllowed)) {
+  if (plan.statistics.some(({ kind }) => kind === 'sum' || kind === 'mean') && packs.some(pack => !pack.magnitudesAllowed)) {
     throw new Undecided('magnitudes-not-allowed');
   }
-  if (packs.some(pack => !pack.zerosAllowed)) {
-    // Until absent cells are enumerated from the nomenclatures, nothing is proved where a zero discloses.
-    state.findings.push(explain({ code: 'absent-cells', verdict: 'review' }));
-  }
-  const printed = yield* print(base(plan, owners));
-  const cells = yield* run(cellsSql(plan, printed));
-  state.cells.total = cells.length * plan.statistics.reduce((sum, { names }) => sum + Math.max(1, names.length), 0);
-  const failed = new Map<string, 'unsafe' | 'review'>();
-  const report = (key: CellReference['key'], names: string[], finding: Omit<Finding, 'message' | 'remedy' | 'cell'>): void => {
-    for (const column of names.length ? names : [undefined]) {
-      const cell: CellReference = { key, ...(column === undefined ? {} : { column }) };
-      const id = JSON.stringify(cell);
-      failed.set(id, failed.get(id) === 'unsafe' ? 'unsafe' : finding.verdict);
-      state.findings.push(explain({ ...finding, cell }));
-    }
-  };
-  const keyOf = (values: (string | null)[], level: number): CellReference['key'] =>
-    plan.keys.flatMap(({ column, name }, place) => {
-      if ((level >> (plan.keys.length - 1 - place)) & 1) {
-        return [];
-      }
-      const value = values[place] ?? null;
-      const label = catalogue.nomenclatures.find(({ id }) => id === column.variable.nomenclature)?.codes.find(({ code }) => code === value)?.label;
-      return [{ column: name, value, ...(label ? { label } : {}) }];
-    });
-  const rulesOf = (type: string): { pack: RulePack; rules: UnitRules }[] =>
-    packs.flatMap(pack => pack.units.filter(rules => rules.type === type).map(rules => ({ pack, rules })));
-  for (const [place, owner] of owners.entries()) {
-    const rules = rulesOf(owner.unit.type);
-    const width = Math.max(2, ...rules.flatMap(({ rules: { dominance } }) => dominance.map(({ n }) => n)));
-    const rows = yield* run(unitsSql(plan, printed, place, width));
-    const wide = plan.keys.length;
-    const byKey = new Map(rows.map(row => [JSON.stringify([Number(row[0]), ...row.slice(1, 1 + wide)]), row]));
-    if (plan.sets.length > 1 && plan.statistics.some(({ kind }) => kind === 'units')) {
-      state.findings.push(...overlaps(rows, plan, wide));
-    }
-    for (const cell of cells) {
-      const row = byKey.get(JSON.stringify([Number(cell[0]), ...cell.slice(1, 1 + wide)]));
-      if (!row) {
-        continue; // Nobody of this unit type is in the cell: a zero, judged above.
-      }
-      const key = keyOf(cell.slice(1, 1 + wide) as (string | null)[], Number(cell[0]));
-      const size = 3 + width;
-      plan.statistics.forEach(({ kind, names }, index) => {
-        const start = 2 + wide + index * size;
-        const [count = NaN, missing = NaN, total = NaN, ...largest] = row.slice(start, start + size).map(Number);
-        for (const { pack, rules: rule } of rules) {
-          const about = { producer: pack.producer, pack: pack.id, unitType: rule.type };
-          if (!(count >= rule.minimumUnits)) {
-            report(key, names, { ...about, code: 'threshold', verdict: 'unsafe', measured: count, required: rule.minimumUnits });
-          }
-          if ((kind === 'values' || kind === 'sum' || kind === 'mean') && missing > 0 && missing < rule.minimumUnits) {
-            report(key, names, { ...about, code: 'few-missing', verdict: 'review', measured: missing, required: rule.minimumUnits });
-          }
-          if (kind !== 'sum' && kind !== 'mean') {
-            continue;
-          }
-          if (!Number.isFinite(total)) {
-            report(key, names, { ...about, code: 'not-finite', verdict: 'review' });
-          } else if (total > 0) {
-            for (const { n, k, comparator } of rule.dominance) {
-              const share = largest.slice(0, n).reduce((sum, part) => sum + part, 0) / total;
-              // Sums of doubles differ in their last digits with their order: what is that near fails.
-              if (comparator === '>' ? share > k - 1e-9 && !(Math.abs(share - k) < 1e-12) : share >= k - 1e-9) {
-                report(key, names, { ...about, code: 'dominance', verdict: 'unsafe', measured: share, required: k });
-              }
-            }
-            const [first = 0, second = 0] = largest;
-            const rest = first > 0 ? (total - first - second) / first : 0;
-            if (rule.pPercent !== undefined && rest < rule.pPercent + 1e-9) {
-              report(key, names, { ...about, code: 'p-percent', verdict: 'unsafe', measured: rest, required: rule.pPercent });
-            }
-          }
-        }
-      });
-    }
-    yield* classes(plan, packs, owners, place, printed, keyOf, report);
-  }
-  state.cells.unsafe = [...failed.values()].filter(one => one === 'unsafe').length;
-  state.cells.review = failed.size - state.cells.unsafe;
+  return packs;
 }
 
-/** Distinct units do not add up where somebody is in several cells: total less parts tells of those few. */
-function overlaps(rows: Rows, plan: Plan, wide: number): Finding[] {
-  const full = rows.filter(row => Number(row[0]) === 0).reduce((sum, row) => sum + Number(row[1 + wide]), 0);
-  const levels = new Set(rows.map(row => Number(row[0])));
-  const apart = [...levels].some(level =>
-    rows.filter(row => Number(row[0]) === level).reduce((sum, row) => sum + Number(row[1 + wide]), 0) !== full);
-  return apart ? [explain({ code: 'overlapping-margins', verdict: 'review' })] : [];
+interface Figures {
+  contributors: number;
+  missing: number;
+  total: number;
+  largest: number[];
 }
 
-type Report = (key: CellReference['key'], names: string[], finding: Omit<Finding, 'message' | 'remedy' | 'cell'>) => void;
+interface Cell {
+  level: number;
+  key: KeyText;
+  units: number;
+  rows: number;
+  /** By margin; NaN where it could not be measured. */
+  outside: number[];
+  statistics: Figures[];
+}
 
-/** Of a sensitive class, enough people of its margin must be outside; measured on distinct units, exactly. */
-function* classes(
-  plan: Plan, packs: RulePack[], owners: Owner[], unit: number, printed: string,
-  keyOf: (values: (string | null)[], level: number) => CellReference['key'], report: Report
-): Proof<void> {
-  const owner = owners[unit] as Owner;
-  const strict = packs.filter(pack => pack.classMinimumOutside > 0 && pack.units.some(rules => rules.type === owner.unit.type));
-  if (strict.length === 0) {
+/** A figure of the evidence; what is no number becomes one that fails every rule. */
+const figure = (value: unknown): number => (typeof value === 'number' ? value : NaN);
+
+function readCells(plan: Plan, rows: Rows, margins: number, width: number): Cell[] {
+  const keys = plan.keys.length;
+  const start = cellColumns(plan, margins);
+  const size = statisticColumns(width);
+  const seen = new Set<string>();
+  return rows.map(row => {
+    const level = figure(row[0]);
+    const key = row.slice(1, 1 + keys).map(value => (value === null ? null : String(value)));
+    const id = JSON.stringify([level, key]);
+    // Two keys with one text: nobody could say which cell a finding is about.
+    if (seen.has(id) || Number.isNaN(level)) {
+      throw new Undecided('not-measured');
+    }
+    seen.add(id);
+    const figures = row.slice(1 + keys).map(figure);
+    const [units = NaN, records = NaN] = figures;
+    return {
+      level, key, units, rows: records,
+      outside: figures.slice(2, 2 + margins),
+      statistics: plan.statistics.map((_, index) => {
+        const [contributors = NaN, missing = NaN, total = NaN, ...largest] = row.slice(start + index * size, start + (index + 1) * size).map(figure);
+        return { contributors, missing, total, largest };
+      })
+    };
+  });
+}
+
+const isDropped = (level: number, place: number, width: number): boolean => ((level >> (width - 1 - place)) & 1) === 1;
+
+function keyReference(plan: Plan, catalogue: Catalogue): (level: number, key: KeyText) => CellReference['key'] {
+  const labels = plan.keys.map(({ column }) => {
+    const codes = catalogue.nomenclatures.find(({ id }) => id === column.variable.nomenclature)?.codes ?? [];
+    return new Map(codes.map(({ code, label }) => [code, label]));
+  });
+  return (level, key) => plan.keys.flatMap(({ name }, place) => {
+    if (isDropped(level, place, plan.keys.length)) {
+      return [];
+    }
+    const value = key[place] ?? null;
+    const label = value === null ? undefined : labels[place]?.get(value);
+    return [{ column: name, value, ...(label ? { label } : {}) }];
+  });
+}
+
+function judgeAbsent(plan: Plan, catalogue: Catalogue, sheet: Sheet, cells: Cell[], keyOf: (level: number, key: KeyText) => CellReference['key']): void {
+  const shown = plan.statistics.reduce((sum, { names }) => sum + Math.max(1, names.length), 0);
+  sheet.total = cells.length * shown;
+  const absent = absentCells(plan, catalogue, cells);
+  sheet.absent = absent?.count ?? 0;
+  for (const pack of sheet.packs.filter(one => !one.zerosAllowed)) {
+    const about = { producer: pack.producer, pack: pack.id };
+    if (!absent) {
+      sheet.add({ code: 'absent-cells', verdict: 'review', ...about });
+      continue;
+    }
+    // A result without a key has its one row even where nobody is in it; that row is not among the cells.
+    for (const { level, key } of absent.cells) {
+      sheet.add({ code: 'zero-cell', verdict: 'unsafe', ...about, cell: { key: keyOf(level, key) } });
+    }
+  }
+}
+
+/** Counts of distinct units do not add up where somebody is in several groups: total less parts tells of those few. */
+function* judgeLevels(plan: Plan, printed: string, sheet: Sheet): Proof<void> {
+  if (plan.levels.length === 1) {
     return;
   }
-  const linked = new Set(plan.scope.equalities.flatMap(([one, two]) =>
-    one.variable.sensitive || two.variable.sensitive ? [one.id, two.id, `${one.alias}.`, `${two.alias}.`] : []));
-  const sensitive = plan.keys.flatMap(({ column }, place) =>
-    column.variable.sensitive || linked.has(column.id) || (column.relation.kind === 'public' && linked.has(`${column.alias}.`)) ? [place] : []);
-  const margins: { wide: string; dropped: number[] }[] = [];
-  if (sensitive.length > 0) {
-    margins.push({ wide: printed, dropped: sensitive });
-    const own = sensitive.filter(place => plan.keys[place]?.column.relation.kind !== 'public');
-    if (own.length > 1) {
-      throw new Undecided('several-sensitive-keys');
-    }
-  }
-  const telling = plan.filters.filter(({ columns }) => columns.some(({ variable, relation, alias }) =>
-    variable.sensitive || (relation.kind === 'public' && linked.has(`${alias}.`))));
-  for (const { node } of telling) {
-    const rest = conjunctsOf(plan.select['where_clause'] as Node).filter(other => other !== node);
-    const where = rest.length > 1 ? { class: 'CONJUNCTION', type: 'CONJUNCTION_AND', alias: '', query_location: 0, children: rest } : (rest[0] ?? null);
-    margins.push({ wide: yield* print(base(plan, owners, where)), dropped: sensitive });
-  }
-  for (const { wide, dropped } of margins) {
-    for (const set of plan.sets.filter(one => wide !== printed || dropped.some(place => one.includes(place)))) {
-      const level = plan.keys.reduce((bits, _, place) => bits | (set.includes(place) ? 0 : 1 << (plan.keys.length - 1 - place)), 0);
-      for (const row of yield* run(marginSql(plan, printed, wide, unit, dropped, set))) {
-        const [outside = 0, inside = 0] = row.slice(plan.keys.length).map(Number);
-        for (const pack of strict) {
-          if (inside > 0 && !(outside >= pack.classMinimumOutside)) {
-            report(keyOf(row.slice(0, plan.keys.length) as (string | null)[], level), plan.statistics.flatMap(({ names }) => names), {
-              code: 'class-disclosure', verdict: 'unsafe', producer: pack.producer, pack: pack.id, unitType: owner.unit.type,
-              measured: outside, required: pack.classMinimumOutside
-            });
-          }
-        }
+  for (const [place, { kind, names }] of plan.statistics.entries()) {
+    if (kind === 'units') {
+      const [[several] = []] = yield* run(overlapSql(plan, printed, place));
+      if (several !== 0) {
+        names.forEach(column => sheet.add({ code: 'overlapping-margins', verdict: 'review', cell: { key: [], column } }));
       }
     }
   }

@@ -1,20 +1,53 @@
-import type { Catalogue, Relation, Variable } from './types.js';
-import { nodes, only, Undecided, type Node } from './tree.js';
+import { nodes, only, same, Undecided, type Node } from './tree.js';
+import type { Catalogue, Relation, UnitColumn, Variable } from './types.js';
 
-export interface Scoped { alias: string; relation: Relation }
-export interface Column { id: string; alias: string; relation: Relation; variable: Variable }
-export interface Scope { relations: Scoped[]; equalities: [Column, Column][]; conjuncts: Node[]; outer: Set<string> }
+export interface Scoped {
+  alias: string;
+  relation: Relation;
+}
 
-const lower = (text: unknown): string => String(text ?? '').toLowerCase();
+export interface Column {
+  /** `alias.name`, in lower case: two columns are one if and only if their ids are. */
+  id: string;
+  alias: string;
+  relation: Relation;
+  variable: Variable;
+}
+
+/** FROM and WHERE as the passes after this one read them. */
+export interface Scope {
+  relations: Scoped[];
+  /** Pairs of columns that the joins make equal. */
+  equalities: [Column, Column][];
+  /** Conjuncts of WHERE that are such equalities, and the others. */
+  joins: Node[];
+  conjuncts: Node[];
+  /** Aliases (lower case) that a left join may leave empty. */
+  outer: ReadonlySet<string>;
+}
+
+/** A unit column of a relation of FROM: each has its rules. */
+export interface Owner {
+  alias: string;
+  unit: UnitColumn;
+}
+
+export const lower = (text: unknown): string => String(text ?? '').toLowerCase();
+export const isPublic = ({ relation }: { relation: Relation }): boolean => relation.kind === 'public';
+
+export function ownersOf(scope: Scope): Owner[] {
+  return scope.relations.filter(scoped => !isPublic(scoped)).flatMap(({ alias, relation }) => relation.units.map(unit => ({ alias, unit })));
+}
 
 /** FROM and WHERE: relations by alias, equalities that join them, and the conjuncts of WHERE. */
 export function resolve(select: Node, catalogue: Catalogue): Scope {
-  const scope: Scope = { relations: [], equalities: [], conjuncts: [], outer: new Set() };
-  from(select['from_table'] as Node, catalogue, scope);
+  const scope = { relations: [] as Scoped[], equalities: [] as [Column, Column][], joins: [] as Node[], conjuncts: [] as Node[], outer: new Set<string>() };
+  from(select['from_table'] as Node | null, catalogue, scope);
   for (const conjunct of conjunctsOf(select['where_clause'] as Node | null)) {
-    const equality = joins(conjunct, scope);
+    const equality = equalityOf(conjunct, scope);
     if (equality) {
       scope.equalities.push(equality);
+      scope.joins.push(conjunct);
     } else {
       scope.conjuncts.push(conjunct);
     }
@@ -33,7 +66,7 @@ export function conjunctsOf(node: Node | null): Node[] {
   return [node];
 }
 
-function from(node: Node | null, catalogue: Catalogue, scope: Scope): void {
+function from(node: Node | null, catalogue: Catalogue, scope: Scope & { outer: Set<string> }): void {
   if (node?.['type'] === 'BASE_TABLE') {
     only(node, ['type', 'schema_name', 'table_name']);
     const found = catalogue.relations.filter(relation =>
@@ -57,17 +90,19 @@ function from(node: Node | null, catalogue: Catalogue, scope: Scope): void {
   const before = scope.relations.length;
   from(node['right'] as Node, catalogue, scope);
   const right = scope.relations.slice(before);
-  if (node['join_type'] === 'LEFT') {
+  const left = node['join_type'] === 'LEFT';
+  if (!['REGULAR', 'CROSS'].includes(String(node['ref_type'])) || !(left || node['join_type'] === 'INNER')) {
+    throw new Undecided('join-kind');
+  }
+  if (left) {
+    // Whether somebody has a record elsewhere is told by the missing side.
+    if (!right.every(isPublic)) {
+      throw new Undecided('join-kind');
+    }
     right.forEach(({ alias }) => scope.outer.add(lower(alias)));
   }
-  if (!['REGULAR', 'CROSS'].includes(String(node['ref_type'])) || !['INNER', 'LEFT'].includes(String(node['join_type']))) {
-    throw new Undecided('outer-join');
-  }
-  if (node['join_type'] === 'LEFT' && right.some(({ relation }) => relation.kind !== 'public')) {
-    throw new Undecided('outer-join');
-  }
   for (const conjunct of conjunctsOf(node['condition'] as Node | null)) {
-    const equality = joins(conjunct, scope);
+    const equality = equalityOf(conjunct, scope);
     if (!equality) {
       throw new Undecided('join-condition');
     }
@@ -75,30 +110,28 @@ function from(node: Node | null, catalogue: Catalogue, scope: Scope): void {
   }
 }
 
-/** An equality of two columns that may join: same identifier space, or codes. */
-function joins(node: Node, scope: Scope): [Column, Column] | undefined {
+/** An equality of two columns that may join: numbers of one identifier space, or two codes. */
+function equalityOf(node: Node, scope: Scope): [Column, Column] | undefined {
   const left = node['left'] as Node | undefined;
   const right = node['right'] as Node | undefined;
   if (node['type'] !== 'COMPARE_EQUAL' || left?.['class'] !== 'COLUMN_REF' || right?.['class'] !== 'COLUMN_REF') {
     return undefined;
   }
   only(node, ['class', 'type', 'left', 'right']);
-  const one = column(left, scope);
-  const two = column(right, scope);
-  const space = (side: Column): string | undefined => side.relation.units.find(unit => lower(unit.column) === lower(side.variable.name))?.space;
-  const units = space(one) !== undefined && space(one) === space(two);
-  const codes = [one, two].every(side => space(side) === undefined && (side.relation.kind === 'public' || ['category', 'value'].includes(side.variable.kind)));
+  const sides = [column(left, scope), column(right, scope)] as const;
+  const spaces = sides.map(side => side.relation.units.find(unit => same(unit.column, side.variable.name))?.space);
+  const units = spaces[0] !== undefined && spaces[0] === spaces[1];
+  const codes = sides.every((side, place) => spaces[place] === undefined && (isPublic(side) || ['category', 'value'].includes(side.variable.kind)));
   if (!units && !codes) {
     throw new Undecided('join-condition');
   }
-  return [one, two];
+  return [sides[0], sides[1]];
 }
 
-export function column(node: Node, scope: Scope): Column {
+export function column(node: Node, scope: Pick<Scope, 'relations'>): Column {
   only(node, ['class', 'type', 'column_names']);
   const names = (node['column_names'] as unknown[]).map(lower);
-  const name = names.at(-1);
-  const [table, schema] = [names.at(-2), names.at(-3)];
+  const [name, table, schema] = [names.at(-1), names.at(-2), names.at(-3)];
   const found = names.length > 3 ? [] : scope.relations.flatMap(({ alias, relation }) =>
     (table === undefined || lower(alias) === table) && (schema === undefined || lower(relation.schema) === schema)
       ? variablesOf(relation).filter(variable => lower(variable.name) === name).map(variable => ({ alias, relation, variable }))
@@ -107,17 +140,20 @@ export function column(node: Node, scope: Scope): Column {
   if (!first || found.length > 1) {
     throw new Undecided('unknown-column');
   }
-  return { ...first, id: `${lower(first.alias)}.${lower(first.variable.name)}` };
+  return { ...first, id: idOf(first.alias, first.variable.name) };
 }
+
+const idOf = (alias: string, name: string): string => `${lower(alias)}.${lower(name)}`;
 
 /** Unit columns are columns too, whether or not the catalogue lists them as variables. */
 function variablesOf(relation: Relation): Variable[] {
-  const extra = relation.units.filter(unit => !relation.variables.some(variable => lower(variable.name) === lower(unit.column)));
+  const extra = relation.units.filter(unit => !relation.variables.some(variable => same(variable.name, unit.column)));
   const listed = relation.variables.map(variable =>
-    relation.units.some(unit => lower(unit.column) === lower(variable.name)) ? { ...variable, kind: 'unit' as const } : variable);
-  return [...listed, ...extra.map(unit => ({
-    name: unit.column, type: 'INTEGER', kind: 'unit' as const, label: { en: unit.type, fr: unit.type }, sensitive: false
-  }))];
+    relation.units.some(unit => same(unit.column, variable.name)) ? { ...variable, kind: 'unit' as const } : variable);
+  return [
+    ...listed,
+    ...extra.map(unit => ({ name: unit.column, type: 'INTEGER', kind: 'unit' as const, label: { en: unit.type, fr: unit.type }, sensitive: false }))
+  ];
 }
 
 /** Columns whose value follows from those given: through equalities of joins and keys of public relations. */
@@ -126,22 +162,37 @@ export function determined(ids: Iterable<string>, scope: Scope): Set<string> {
   for (let size = -1; size !== known.size; ) {
     size = known.size;
     for (const [one, two] of scope.equalities) {
-      // The missing side of a left join says nothing of the other side.
-      if (known.has(one.id) && !scope.outer.has(lower(one.alias))) {
-        known.add(two.id);
-      }
-      if (known.has(two.id) && !scope.outer.has(lower(two.alias))) {
-        known.add(one.id);
+      for (const [here, there] of [[one, two], [two, one]] as const) {
+        // The missing side of a left join says nothing of the other side.
+        if (known.has(here.id) && !scope.outer.has(lower(here.alias))) {
+          known.add(there.id);
+        }
       }
     }
     for (const { alias, relation } of scope.relations) {
-      const id = (name: string): string => `${lower(alias)}.${lower(name)}`;
-      if (relation.kind === 'public' && relation.keys.some(key => key.length > 0 && key.every(name => known.has(id(name))))) {
-        relation.variables.forEach(variable => known.add(id(variable.name)));
+      if (relation.kind === 'public' && relation.keys.some(key => key.length > 0 && key.every(name => known.has(idOf(alias, name))))) {
+        relation.variables.forEach(variable => known.add(idOf(alias, variable.name)));
       }
     }
   }
   return known;
+}
+
+/** Aliases of public relations that an equality links with the column, also by way of others. */
+export function linked(id: string, scope: Scope): Set<string> {
+  const aliases = new Set<string>();
+  const reached = (side: Column): boolean => side.id === id || aliases.has(lower(side.alias));
+  for (let size = -1; size !== aliases.size; ) {
+    size = aliases.size;
+    for (const [one, two] of scope.equalities) {
+      for (const [here, there] of [[one, two], [two, one]] as const) {
+        if (reached(here) && isPublic(there)) {
+          aliases.add(lower(there.alias));
+        }
+      }
+    }
+  }
+  return aliases;
 }
 
 /** Whether the joins leave each row of the relation `root` at most once. */
@@ -151,8 +202,8 @@ export function once(root: string, scope: Scope): boolean {
     size = reached.size;
     for (const { alias, relation } of scope.relations) {
       const fixed = new Set(scope.equalities.flatMap(([one, two]) =>
-        [[one, two], [two, one]].flatMap(([here, there]) =>
-          here && there && lower(here.alias) === lower(alias) && reached.has(lower(there.alias)) ? [lower(here.variable.name)] : [])));
+        ([[one, two], [two, one]] as const).flatMap(([here, there]) =>
+          lower(here.alias) === lower(alias) && reached.has(lower(there.alias)) ? [lower(here.variable.name)] : [])));
       if (relation.keys.some(key => key.length > 0 && key.every(name => fixed.has(lower(name))))) {
         reached.add(lower(alias));
       }

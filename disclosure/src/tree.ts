@@ -10,6 +10,9 @@ export class Undecided extends Error {
 
 export const nodes = (value: unknown): Node[] => (Array.isArray(value) ? (value as Node[]) : []);
 
+/** Names as SQL compares them. */
+export const same = (one: string, two: string): boolean => one.toLowerCase() === two.toLowerCase();
+
 const blank = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || value === false ||
   (Array.isArray(value) && value.length === 0) ||
@@ -24,8 +27,18 @@ export function only(node: Node, known: string[], code = 'unknown-construct'): v
   }
 }
 
-export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** Whether a node of the kind stands anywhere within. */
+export function holds(value: unknown, kind: { class?: string; type?: string }): boolean {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const node = value as Node;
+  const here = (kind.class !== undefined && node['class'] === kind.class) || (kind.type !== undefined && node['type'] === kind.type);
+  return here || Object.values(node).some(part => holds(part, kind));
+}
 
-/** Stable text of an expression without its place and alias. */
-export const shape = (value: unknown): string =>
+/** Whether two expressions read the same, their places and aliases aside. */
+export const sameShape = (one: unknown, two: unknown): boolean => shape(one) === shape(two);
+
+const shape = (value: unknown): string =>
   JSON.stringify(value, (field, part: unknown) => (field === 'query_location' || field === 'alias' ? undefined : part));

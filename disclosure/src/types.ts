@@ -95,6 +95,8 @@ export interface Catalogue {
   relations: Relation[];
   nomenclatures: Nomenclature[];
   packs: RulePack[];
+  /** For the words of findings; a producer without a title is called by its id. */
+  producers?: { id: string; title: Text }[];
 }
 
 export type VerdictName = 'safe alone' | 'review' | 'unsafe';
@@ -107,8 +109,8 @@ export interface CellReference {
 }
 
 export interface Finding {
-  /** From the table of rules: `threshold`, `dominance`, `p-percent`, `class-disclosure`, `zero-cell`,
-   *  `record-level`, `extreme`, or a reason why nothing could be decided, e.g. `window-function`. */
+  /** A row of `reasons.ts`: a rule (`threshold`, `dominance`, `p-percent`, `class-disclosure`, `zero-cell`, `record-level`, `extreme`, ...), or why
+   *  nothing could be decided (`window-function`, ...). */
   code: string;
   verdict: 'review' | 'unsafe';
   producer?: string;

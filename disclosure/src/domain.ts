@@ -1,0 +1,62 @@
+import type { Plan } from './classify.js';
+import { determined } from './resolve.js';
+import type { Catalogue } from './types.js';
+
+/** Absent cells that are looked at one by one; more are counted only. */
+const most = 200_000;
+
+export interface Absent {
+  /** Cells of the completed domain that are not in the result. */
+  count: number;
+  /** Their levels and keys, by place; as many as are looked at. */
+  cells: { level: number; key: (string | null)[] }[];
+}
+
+/**
+ * Completes the domain of the keys from their nomenclatures: a département that is not in the result is a cell with nobody in it. Undefined where a key has no nomenclature,
+ * or where a condition on it or on what follows from it leaves codes out.
+ */
+export function absentCells(plan: Plan, catalogue: Catalogue, present: { level: number; key: (string | null)[] }[]): Absent | undefined {
+  const conditioned = determined(plan.filters.flatMap(filter => filter.columns.map(column => column.id)), plan.scope);
+  const domains = plan.keys.map(({ column }) => {
+    const nomenclature = catalogue.nomenclatures.find(({ id }) => id === column.variable.nomenclature);
+    const follows = [...determined([column.id], plan.scope)].some(id => conditioned.has(id));
+    return nomenclature && !follows ? nomenclature.codes.map(({ code }) => code) : undefined;
+  });
+  if (domains.some(domain => domain === undefined)) {
+    return undefined;
+  }
+  const there = new Set(present.map(({ level, key }) => JSON.stringify([level, key])));
+  const absent: Absent = { count: 0, cells: [] };
+  for (const places of plan.levels) {
+    const level = levelNumber(places, plan.keys.length);
+    const size = places.reduce((product, place) => product * (domains[place] as string[]).length, 1);
+    if (size > most) {
+      return undefined;
+    }
+    for (let index = 0; index < size; index++) {
+      const key = keyAt(index, places, domains as string[][]);
+      if (!there.has(JSON.stringify([level, key]))) {
+        absent.count += 1;
+        absent.cells.push({ level, key });
+      }
+    }
+  }
+  return absent;
+}
+
+/** As GROUPING() numbers levels: a bit for each key that is not in it, the first key's the highest. */
+export function levelNumber(places: number[], width: number): number {
+  return Array.from({ length: width }, (_, place) => place).reduce((bits, place) => bits | (places.includes(place) ? 0 : 1 << (width - 1 - place)), 0);
+}
+
+function keyAt(index: number, places: number[], domains: string[][]): (string | null)[] {
+  const key: (string | null)[] = domains.map(() => null);
+  let rest = index;
+  for (const place of places) {
+    const domain = domains[place] as string[];
+    key[place] = domain[rest % domain.length] as string;
+    rest = Math.floor(rest / domain.length);
+  }
+  return key;
+}

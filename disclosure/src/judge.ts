@@ -1,0 +1,79 @@
+import type { Statistic } from './classify.js';
+import type { DominanceRule, RulePack, UnitRules } from './types.js';
+
+/** What was measured about one statistic of one cell, for one unit column. */
+export interface Measured {
+  kind: Statistic['kind'];
+  /** Rows of the cell, also those of nobody. */
+  rows: number;
+  contributors: number;
+  /** Units with a row without a value. */
+  missing: number;
+  /** All contributions, and the largest, in order. */
+  total: number;
+  largest: number[];
+}
+
+/** A rule that a cell fails, before anyone puts it in words. */
+export interface Failure {
+  code: string;
+  verdict: 'review' | 'unsafe';
+  measured?: number;
+  required?: number;
+}
+
+/** Sums of doubles differ in their last digits with their order: what is that near a limit fails, unless it is the limit itself. */
+const near = 1e-9;
+const equal = 1e-12;
+
+/** The rules of one pack for one unit type. Every comparison is written so that what is not a number fails it. */
+export function judgeStatistic(measured: Measured, rules: UnitRules): Failure[] {
+  const { kind, rows, contributors, missing, total, largest } = measured;
+  const failures: Failure[] = [];
+  if (rows === 0) {
+    return failures;
+  }
+  if (!(contributors >= rules.minimumUnits)) {
+    failures.push({ code: 'threshold', verdict: 'unsafe', measured: contributors, required: rules.minimumUnits });
+  }
+  if (kind !== 'rows' && kind !== 'units' && !(missing === 0 || missing >= rules.minimumUnits)) {
+    failures.push({ code: 'few-missing', verdict: 'review', measured: missing, required: rules.minimumUnits });
+  }
+  if (rules.dominance.length === 0 && rules.pPercent === undefined) {
+    return failures;
+  }
+  if (!Number.isFinite(total) || !largest.every(Number.isFinite)) {
+    return [...failures, { code: 'not-finite', verdict: 'review' }];
+  }
+  if (total > 0) {
+    failures.push(...rules.dominance.flatMap(rule => judgeDominance(rule, largest, total)));
+    failures.push(...judgePPercent(rules.pPercent, largest, total));
+  }
+  return failures;
+}
+
+function judgeDominance({ n, k, comparator }: DominanceRule, largest: number[], total: number): Failure[] {
+  const share = largest.slice(0, n).reduce((sum, part) => sum + part, 0) / total;
+  const below = comparator === '>' ? share <= k - near || Math.abs(share - k) <= equal : share < k - near;
+  return below ? [] : [{ code: 'dominance', verdict: 'unsafe', measured: share, required: k }];
+}
+
+function judgePPercent(p: number | undefined, [first = 0, second = 0]: number[], total: number): Failure[] {
+  if (p === undefined || first === 0) {
+    return [];
+  }
+  const rest = (total - first - second) / first;
+  const enough = rest >= p + near || Math.abs(rest - p) <= equal;
+  return enough ? [] : [{ code: 'p-percent', verdict: 'unsafe', measured: rest, required: p }];
+}
+
+/** Of a class with somebody in it, enough units of its margin must be outside. */
+export function judgeClass(units: number, outside: number, pack: RulePack): Failure[] {
+  const enough = units === 0 || pack.classMinimumOutside === 0 || outside >= pack.classMinimumOutside;
+  return enough ? [] : [{ code: 'class-disclosure', verdict: 'unsafe', measured: outside, required: pack.classMinimumOutside }];
+}
+
+/** How many of the largest contributions the rules look at. */
+export function widthOf(rules: UnitRules[]): number {
+  return Math.max(2, ...rules.flatMap(({ dominance }) => dominance.map(({ n }) => n)));
+}
