@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from failures import BuildFailed
 from keys import order_sql, pseudonym_sql
 from names import literal, quote
 from progress import Progress
@@ -26,6 +27,8 @@ def build(job: dict[str, Any], secret: bytes, beside: str, progress: Progress) -
         for place, dataset in enumerate(job["datasets"]):
             with progress.during(0.4 + share * place, 0.4 + share * (place + 1), f"writing {dataset['name']}", connection):
                 connection.execute(_select(dataset, secret, numbered))
+            for key in dataset["keys"]:
+                _check_key(connection, dataset["name"], key)
         connection.execute("CHECKPOINT target")
         connection.execute("DETACH target")
 
@@ -50,6 +53,17 @@ def _number(
                 f"FROM source.{quote(dataset['name'])}{_where(dataset)}) AS here "
                 f"WHERE pseudonym IS NOT NULL AND pseudonym NOT IN (SELECT pseudonym FROM {table})"
             )
+
+
+def _check_key(connection: duckdb.DuckDBPyConnection, name: str, key: list[str]) -> None:
+    """That a join on the key repeats no record is what proofs rest on: it is looked at here, in the columns that are delivered."""
+    columns = ", ".join(quote(column) for column in key)
+    known = " AND ".join(f"{quote(column)} IS NOT NULL" for column in key)
+    row = connection.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM target.{quote(name)} WHERE {known} GROUP BY {columns} HAVING count(*) > 1)"
+    ).fetchone()
+    if row and row[0] > 0:
+        raise BuildFailed("key-not-unique", dataset=name, variables=key, records=row[0])
 
 
 def _where(dataset: dict[str, Any]) -> str:

@@ -10,23 +10,28 @@ const rowsOf = (columns: [string, string][], table: (string | null)[][]): Rows =
     cell: (r: number, c: number) => ({ text: table[r]?.[c] ?? 'NULL', missing: table[r]?.[c] === null }),
     number: (r: number, c: number) => (table[r]?.[c] === null ? null : Number(table[r]?.[c]))
   }) as unknown as Rows;
-const chart = (rows: Rows) => chartOf(rows, rolesOf(rows), colours, size)?.spec as Record<string, any>;
+interface Drawn {
+  mark: { type: string };
+  encoding: Record<'x' | 'y' | 'color', { title: string; type: string }>;
+  data: { values: unknown[] };
+}
+const chart = (rows: Rows) => chartOf(rows, rolesOf(rows), colours, size)?.spec as unknown as Drawn;
 
 describe('the automatic chart', () => {
   it('is of bars by category, with a few groups as colours', () => {
     const rows = rowsOf([['patho', 'text'], ['dep', 'text'], ['malades', 'number']], [['A', '01', '7'], ['A', '02', null], ['B', '03', '2']]);
     const spec = chart(rows);
-    expect([spec['mark'].type, spec['encoding'].x.title, spec['encoding'].y.title, spec['encoding'].color.title]).toEqual(['bar', 'dep', 'malades', 'patho']);
-    expect(spec['data'].values[1]).toEqual({ x: '02', y: null, colour: 'A' });
+    expect([spec.mark.type, spec.encoding.x.title, spec.encoding.y.title, spec.encoding.color.title]).toEqual(['bar', 'dep', 'malades', 'patho']);
+    expect(spec.data.values[1]).toEqual({ x: '02', y: null, colour: 'A' });
   });
 
   it('is a line along years and dates, which nobody sums', () => {
-    expect(chart(rowsOf([['annee', 'number'], ['n', 'number']], [['2022', '1'], ['2023', '2']]))['mark'].type).toBe('line');
-    expect(chart(rowsOf([['jour', 'temporal'], ['n', 'number']], [['2023-01-01', '1']]))['encoding'].x.type).toBe('temporal');
+    expect(chart(rowsOf([['annee', 'number'], ['n', 'number']], [['2022', '1'], ['2023', '2']])).mark.type).toBe('line');
+    expect(chart(rowsOf([['jour', 'temporal'], ['n', 'number']], [['2023-01-01', '1']])).encoding.x.type).toBe('temporal');
   });
 
   it('is of points where two amounts meet', () => {
-    expect(chart(rowsOf([['x1', 'number'], ['y1', 'number']], [['1', '2']]))['mark'].type).toBe('point');
+    expect(chart(rowsOf([['x1', 'number'], ['y1', 'number']], [['1', '2']])).mark.type).toBe('point');
   });
 
   it('is none without an amount or without rows, and fetches nothing', () => {

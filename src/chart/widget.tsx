@@ -31,6 +31,7 @@ export function Chart({ rows, rendermime, trans }: IChartProps): JSX.Element {
   const [theme, setTheme] = useState(document.body.dataset['jpThemeName']);
   const [width, setWidth] = useState(0);
   const [drawn, setDrawn] = useState<number | null>(null);
+  const [failed, setFailed] = useState(false);
 
   useEffect(() => {
     const observer = new ResizeObserver(entries => {
@@ -53,6 +54,7 @@ export function Chart({ rows, rendermime, trans }: IChartProps): JSX.Element {
     const node = host.current;
     const chart = node && chartOf(rows, roles, coloursOf(node), { width: Math.max(240, width), height: HEIGHT });
     setDrawn(chart ? chart.drawn : null);
+    setFailed(false);
     if (!node || !chart || width === 0) {
       return;
     }
@@ -61,9 +63,9 @@ export function Chart({ rows, rendermime, trans }: IChartProps): JSX.Element {
     node.replaceChildren(renderer.node);
     let gone = false;
     // Vega draws after a while: what it draws into must stay until it has, even when the reader has gone on.
-    const drawing = renderer.renderModel(new MimeModel({ data: { [MIME]: chart.spec as never } })).catch((error: unknown) => {
+    const drawing = renderer.renderModel(new MimeModel({ data: { [MIME]: chart.spec as never } })).catch(() => {
       if (!gone) {
-        console.error(error);
+        setFailed(true);
       }
     });
     return () => {
@@ -101,6 +103,7 @@ export function Chart({ rows, rendermime, trans }: IChartProps): JSX.Element {
         )}
       </div>
       {drawn === null && <p className="jp-Vitrine-hint">{trans.__('Choose a column of numbers for y.')}</p>}
+      {failed && <p className="jp-Vitrine-hint">{trans.__('The chart could not be drawn. Choose other columns.')}</p>}
       <div ref={host} className="jp-VitrineChart-host" role="img" aria-label={trans.__('Chart of the result')} />
     </div>
   );

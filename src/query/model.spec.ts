@@ -24,8 +24,8 @@ function fake(verdicts: unknown[] = [{ query: 'q', state: 'ready', verdict: 'saf
           for (;;) {
             const next = queue.shift();
             if (next === undefined) { await new Promise<void>(resolve => (wake = resolve)); continue; }
-            if (next === 'end') return;
-            if (next instanceof Error) throw next;
+            if (next === 'end') {return;}
+            if (next instanceof Error) {throw next;}
             yield next;
           }
         }

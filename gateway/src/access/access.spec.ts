@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
 import type { Source } from '../centre/types.js';
-import { Problem } from '../problem.js';
+import { type Problem } from '../problem.js';
 import { noon, rehearsalCentre as centre } from '../rehearsal.js';
 import { combinable, compartmentsOf, createAccess, grantsOf } from './index.js';
 

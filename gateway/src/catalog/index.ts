@@ -9,8 +9,8 @@ import { catalogueOf, deliveredKeys, deliveredVariables } from './relations.js';
 import { rulesInWords } from './rules.js';
 import { searchDataset } from './search.js';
 
-export { rulesInWords, unitNoun } from './rules.js';
-export { catalogueOf } from './relations.js';
+export { rulesInWords } from './rules.js';
+export { catalogueOf, deliveredKeys } from './relations.js';
 
 type View<K extends keyof typeof shapes> = (typeof shapes)[K] extends infer S extends import('@sinclair/typebox').TSchema ? Static<S> : never;
 

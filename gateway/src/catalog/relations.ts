@@ -1,7 +1,6 @@
-import type { Catalogue, Relation, Text, Variable } from '@vitrine/disclosure';
+import { unitNoun, type Catalogue, type Relation, type Text, type Variable } from '@vitrine/disclosure';
 import type { Centre, Dataset } from '../centre/types.js';
 import type { DatasetGrant, VersionGrant } from '../access/index.js';
-import { unitNoun } from './rules.js';
 
 /** What the gate and the disclosure engine know of the data: the granted columns and what they are, nothing else. */
 export function catalogueOf(centre: Centre, grants: VersionGrant[]): Catalogue {
@@ -11,7 +10,8 @@ export function catalogueOf(centre: Centre, grants: VersionGrant[]): Catalogue {
   return {
     relations,
     nomenclatures: centre.nomenclatures.filter(nomenclature => coded.has(nomenclature.id)),
-    packs: centre.packs.filter(pack => ruled.has(pack.id))
+    packs: centre.packs.filter(pack => ruled.has(pack.id)),
+    producers: centre.producers.map(({ id, title }) => ({ id, title }))
   };
 }
 

@@ -1,20 +1,5 @@
-import type { RulePack, Text, UnitRules } from '@vitrine/disclosure';
+import { unitNoun, type RulePack, type Text, type UnitRules } from '@vitrine/disclosure';
 import type { Centre, Source } from '../centre/types.js';
-
-const nouns: Record<string, { en: [string, string]; fr: [string, string] }> = {
-  person: { en: ['person', 'people'], fr: ['personne', 'personnes'] },
-  patient: { en: ['patient', 'patients'], fr: ['patient', 'patients'] },
-  household: { en: ['household', 'households'], fr: ['ménage', 'ménages'] },
-  enterprise: { en: ['enterprise', 'enterprises'], fr: ['entreprise', 'entreprises'] }
-};
-
-/** What a unit is called; a type without a name of its own is called by its id. */
-export function unitNoun(type: string, count: number): Text {
-  const noun = nouns[type];
-  return noun
-    ? { en: noun.en[count === 1 ? 0 : 1], fr: noun.fr[count < 2 ? 0 : 1] }
-    : { en: `unit${count === 1 ? '' : 's'} (${type})`, fr: `unité${count < 2 ? '' : 's'} (${type})` };
-}
 
 /** The rules in force for a source, one sentence each, in the order in which they matter to a researcher. */
 export function rulesInWords(centre: Centre, source: Source): Text[] {
@@ -58,8 +43,8 @@ function unitRulesInWords(rules: UnitRules, shown: boolean): Text[] {
     // A producer who withholds evidence withholds the parameters that would give it back.
     const noun = unitNoun(rules.type, 2);
     sentences.push({
-      en: `No few ${noun.en} may dominate a sum or a mean.`,
-      fr: `Une somme ou une moyenne ne peut être dominée par un petit nombre (${noun.fr}).`
+      en: `No few ${noun.en} may dominate a sum, a mean or a number of records.`,
+      fr: `Une somme, une moyenne ou un nombre d’enregistrements ne peut être dominé par un petit nombre (${noun.fr}).`
     });
     return sentences;
   }
@@ -67,10 +52,10 @@ function unitRulesInWords(rules: UnitRules, shown: boolean): Text[] {
     const noun = unitNoun(rules.type, n);
     const more = comparator === '>';
     sentences.push({
-      en: `In a sum or a mean, the ${n === 1 ? 'largest' : `${n} largest`} ${noun.en} may not hold ${more ? 'more than ' : ''}${percent(k, 'en')}${more ? '' : ' or more'}.`,
+      en: `In a sum, a mean or a number of records, the ${n === 1 ? 'largest' : `${n} largest`} ${noun.en} may not hold ${more ? 'more than ' : ''}${percent(k, 'en')}${more ? '' : ' or more'}.`,
       fr: n === 1
-        ? `Dans une somme ou une moyenne, le plus gros contributeur (${noun.fr}) ne peut détenir ${more ? 'plus de ' : ''}${percent(k, 'fr')}${more ? '' : ' ou plus'}.`
-        : `Dans une somme ou une moyenne, les ${n} plus gros contributeurs (${noun.fr}) ne peuvent détenir ${more ? 'plus de ' : ''}${percent(k, 'fr')}${more ? '' : ' ou plus'}.`
+        ? `Dans une somme, une moyenne ou un nombre d’enregistrements, le plus gros contributeur (${noun.fr}) ne peut détenir ${more ? 'plus de ' : ''}${percent(k, 'fr')}${more ? '' : ' ou plus'}.`
+        : `Dans une somme, une moyenne ou un nombre d’enregistrements, les ${n} plus gros contributeurs (${noun.fr}) ne peuvent détenir ${more ? 'plus de ' : ''}${percent(k, 'fr')}${more ? '' : ' ou plus'}.`
     });
   }
   if (rules.pPercent !== undefined) {

@@ -8,7 +8,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { tableFromIPC } from 'apache-arrow';
 import type { Catalogue } from '@vitrine/disclosure';
 import { decodeRows } from '../http/rows.js';
-import { Problem } from '../problem.js';
+import { type Problem } from '../problem.js';
 import { createEngine, type Engine, type EngineSession, type RunningResult } from './index.js';
 
 const python = path.resolve('.vitrine/python/worker/bin/python');

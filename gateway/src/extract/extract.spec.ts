@@ -196,12 +196,15 @@ describe('a source', () => {
     expect(await codeOf(request(care()))).toBe('extract-failed');
     await writeFile(path.join(centre, 'visits.csv'), 'id,dep,cost,day\n1,a,12,\n');
     expect(await codeOf(request(care()))).toBe('extract-failed');
+    await writeFile(path.join(centre, 'visits.csv'), 'id,dep,cost,secret,day\n1,a,12,x,\n1 ,a,13,x,\n');
+    expect(await codeOf(request({ ...care(), datasets: care().datasets.map(one => ({ ...one, keys: [['id']] })) }))).toBe('extract-failed');
     await rm(path.join(centre, 'visits.csv'));
     expect(await codeOf(request(care()))).toBe('extract-failed');
     await watched.close();
     expect(logged).toEqual([
       expect.objectContaining({ code: 'value-type', dataset: 'visits', variable: 'cost', records: 1 }),
       expect.objectContaining({ code: 'variable-missing', dataset: 'visits' }),
+      expect.objectContaining({ code: 'key-not-unique', dataset: 'visits', variables: ['person'], records: 1 }),
       expect.objectContaining({ code: 'ENOENT' })
     ]);
     expect(JSON.stringify(logged)).not.toMatch(/not-a-number|\/tmp/);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Dataset, DatasetVariable } from '../centre/types.js';
 import { canonical } from '../audit/canonical.js';
+import { deliveredKeys } from '../catalog/index.js';
 import type { ExtractRequest } from './types.js';
 
 /** Changes whenever the builder would make another file of the same request. */
@@ -45,6 +46,8 @@ export interface BuildDataset {
   columns: { name: string; identifying: boolean }[];
   rows?: string;
   sortBy: string[];
+  /** Sets of delivered columns that the centre declares unique together. */
+  keys: string[][];
 }
 
 export function buildDatasets({ source, columns, rows }: ExtractRequest): BuildDataset[] {
@@ -62,7 +65,8 @@ export function buildDatasets({ source, columns, rows }: ExtractRequest): BuildD
       columns: kept.map(({ name, identifying }: DatasetVariable) => ({ name, identifying })),
       ...(filter === undefined ? {} : { rows: filter }),
       // Sorting by a column that is not granted would tell of it.
-      sortBy: (dataset.sortBy ?? []).filter(name => kept.some(variable => variable.name === name && !variable.identifying))
+      sortBy: (dataset.sortBy ?? []).filter(name => kept.some(variable => variable.name === name && !variable.identifying)),
+      keys: deliveredKeys(source.public, { dataset, variables: kept })
     }];
   });
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { DataType, RecordBatchReader, TimeUnit, type Data, type DataType as Type } from 'apache-arrow';
+import { DataType, RecordBatchReader, type TimeUnit, type Data, type DataType as Type } from 'apache-arrow';
 
 /**
  * Rows of an Arrow stream as JSON can carry them exactly: integers past 2^53, decimals, dates, times and numbers that are

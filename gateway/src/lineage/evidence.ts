@@ -1,4 +1,4 @@
-import type { Finding, Text, Verdict } from '@vitrine/disclosure';
+import { reasonOf, type Finding, type Text, type Verdict } from '@vitrine/disclosure';
 import type { Centre } from '../centre/types.js';
 import type { ContributingSource } from './record.js';
 
@@ -22,7 +22,7 @@ export function withoutEvidence(verdict: Verdict): Omit<Verdict, 'cells'> {
       ...(pack === undefined ? {} : { pack }),
       ...(unitType === undefined ? {} : { unitType }),
       message: withheldMessage(outcome),
-      remedy: remedies[code] ?? remedies['other'] as Text
+      remedy: reasonOf(code).remedy
     });
   }
   const kept = [...findings.values()];
@@ -40,14 +40,3 @@ function withheldMessage(outcome: Finding['verdict']): Text {
         fr: 'Cela n’a pu être décidé. Le producteur ne permet pas de montrer ce qui a été mesuré.'
       };
 }
-
-const remedies: Record<string, Text> = {
-  'threshold': { en: 'Use fewer or broader groups.', fr: 'Utilisez des groupes moins nombreux ou plus larges.' },
-  'zero-cell': { en: 'Use broader groups, so that none is empty.', fr: 'Utilisez des groupes plus larges, afin qu’aucun ne soit vide.' },
-  'class-disclosure': { en: 'Use broader groups, or leave the sensitive variable out.', fr: 'Utilisez des groupes plus larges, ou omettez la variable sensible.' },
-  'dominance': { en: 'Use broader groups, or a count.', fr: 'Utilisez des groupes plus larges, ou un effectif.' },
-  'p-percent': { en: 'Use broader groups, or a count.', fr: 'Utilisez des groupes plus larges, ou un effectif.' },
-  'record-level': { en: 'Aggregate: rows about units never leave.', fr: 'Agrégez : les lignes sur des unités ne sortent jamais.' },
-  'extreme': { en: 'Use a mean; a minimum or a maximum is one unit’s value.', fr: 'Utilisez une moyenne ; un minimum ou un maximum est la valeur d’une seule unité.' },
-  'other': { en: 'Simplify the query, or ask for output checking.', fr: 'Simplifiez la requête, ou demandez une vérification.' }
-};

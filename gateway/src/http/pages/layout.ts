@@ -1,6 +1,6 @@
 import type { Text } from '@vitrine/disclosure';
 import type { Language } from '../language.js';
-import { Html, html } from './html.js';
+import { type Html, html } from './html.js';
 import { words } from './words.js';
 
 export type Say = (text: Text, parameters?: Record<string, string>) => string;

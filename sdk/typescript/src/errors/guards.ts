@@ -1,6 +1,6 @@
-import { ConnectionError } from './ConnectionError.js';
-import { ProblemError } from './ProblemError.js';
-import { ResultIncompleteError } from './ResultIncompleteError.js';
+import { type ConnectionError } from './ConnectionError.js';
+import { type ProblemError } from './ProblemError.js';
+import { type ResultIncompleteError } from './ResultIncompleteError.js';
 import { VitrineError } from './VitrineError.js';
 
 // By name as well as by class: two bundles of this package may meet in one page.
