@@ -71,10 +71,10 @@ export function evidenceSql(plan: Plan, printed: string, unit: number, width: nu
   ]);
   const known = 'FILTER (WHERE u IS NOT NULL)';
   const byCell = plan.statistics.flatMap(({ kind, column }, place) => {
-    const contributing = `count_if(c${place} <> 0) ${known}`;
-    const missing = column && kind !== 'units' ? `count_if(n${place} < r) ${known}` : '0';
+    const contributing = `count(*) FILTER (WHERE u IS NOT NULL AND c${place} <> 0)`;
+    const missing = column && kind !== 'units' ? `count(*) FILTER (WHERE u IS NOT NULL AND n${place} < r)` : '0';
     return [
-      `${kind === 'mean' ? `least(${contributing}, count_if(n${place} > 0) ${known})` : contributing} AS x${place}`,
+      `${kind === 'mean' ? `least(${contributing}, count(*) FILTER (WHERE u IS NOT NULL AND n${place} > 0))` : contributing} AS x${place}`,
       `${missing} AS m${place}`,
       `coalesce(sum(c${place}) ${known}, 0) AS t${place}`,
       `max(c${place}, ${width}) ${known} AS l${place}`

@@ -14,22 +14,37 @@ const catalogue: Catalogue = {
       variables: [variable('dep', 'category', { nomenclature: 'dep' }), variable('disease', 'category', { sensitive: true }), variable('cost', 'magnitude')]
     },
     {
+      schema: 'firms', name: 'firm', kind: 'record-level', source: 'firms', version: '1', producer: 'Example statistics producer',
+      units: [{ type: 'enterprise', space: 'e', column: 'firm' }], keys: [['firm']], packs: ['strict'],
+      variables: [variable('dep', 'category', { nomenclature: 'dep' }), variable('sector', 'category'), variable('sales', 'magnitude')]
+    },
+    {
+      schema: 'geo', name: 'some_diseases', kind: 'public', source: 'geo', version: '1', producer: 'Open', units: [], keys: [['code']], packs: [],
+      variables: [variable('code', 'category'), variable('chapter', 'category')]
+    },
+    {
       schema: 'geo', name: 'dep', kind: 'public', source: 'geo', version: '1', producer: 'Open', units: [], keys: [['code']], packs: [],
       variables: [variable('code', 'category'), variable('pop', 'value')]
     }
   ],
-  nomenclatures: [{ id: 'dep', label: { en: 'd', fr: 'd' }, codes: [{ code: '48', label: { en: 'Lozère', fr: 'Lozère' } }] }],
+  nomenclatures: [{ id: 'dep', label: { en: 'd', fr: 'd' }, codes: [{ code: '48', label: { en: 'Lozère', fr: 'Lozère' } }, { code: '75', label: { en: 'Paris', fr: 'Paris' } }] }],
   packs: [{
     id: 'health', version: '1', producer: 'Example health producer', title: { en: '', fr: '' }, origin: 'test', zerosAllowed: true,
     classMinimumOutside: 11, magnitudesAllowed: true,
     units: [{ type: 'person', minimumUnits: 11, dominance: [{ n: 1, k: 0.85, comparator: '>' }], pPercent: 0.1 }]
+  }, {
+    id: 'strict', version: '1', producer: 'Example statistics producer', title: { en: '', fr: '' }, origin: 'test', zerosAllowed: false,
+    classMinimumOutside: 0, magnitudesAllowed: false, units: [{ type: 'enterprise', minimumUnits: 3, dominance: [{ n: 1, k: 0.5, comparator: '>=' }] }]
   }]
 };
+
+/** Places that no number of JavaScript's can hold are of no use here. */
+const treeOf = (text: string): unknown => JSON.parse(text.replace(/"query_location":\d{17,}/g, '"query_location":0'));
 
 async function verdict(sql: string): Promise<Verdict> {
   const one = async (text: string): Promise<string> => String((await connection.runAndReadAll(text)).getRows()[0]?.[0]);
   const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-  const proof = prove({ tree: JSON.parse(await one(`SELECT json_serialize_sql(${text(sql)})`)), catalogue });
+  const proof = prove({ tree: treeOf(await one(`SELECT json_serialize_sql(${text(sql)})`)), catalogue });
   for (let step = proof.next(); ; ) {
     if (step.done) {
       return step.value;
@@ -46,10 +61,13 @@ beforeAll(async () => {
   await connection.run(`CREATE SCHEMA claims; CREATE SCHEMA geo;
     CREATE TABLE geo.dep AS SELECT * FROM (VALUES ('48', 76000), ('75', 2100000)) t(code, pop);
     CREATE TABLE claims.care AS
-      SELECT i::INTEGER AS person, '75' AS dep, 'common' AS disease, 10.0 + i % 7 AS cost FROM range(1000) t(i)
+      SELECT i::INTEGER AS person, '75' AS dep, 'common' AS disease, (10 + i % 7)::DOUBLE AS cost FROM range(1000) t(i)
       UNION ALL SELECT i::INTEGER, '48', CASE WHEN i < 2010 THEN 'rare' ELSE 'common' END, 10.0 FROM range(2000, 2050) t(i)
       UNION ALL SELECT 2001, '48', 'rare', 5.0 FROM range(10)
-      UNION ALL SELECT i::INTEGER, '75', 'eleven', CASE WHEN i = 3000 THEN 9000.0 ELSE 1.0 END FROM range(3000, 3011) t(i)`);
+      UNION ALL SELECT i::INTEGER, '75', 'eleven', CASE WHEN i = 3000 THEN 9000.0 ELSE 1.0 END FROM range(3000, 3011) t(i);
+    CREATE SCHEMA firms;
+    CREATE TABLE firms.firm AS SELECT i::INTEGER AS firm, CASE WHEN i < 12 THEN '48' ELSE '75' END AS dep, 's' || (i % 3) AS sector, 10.0 AS sales FROM range(24) t(i);
+    CREATE TABLE geo.some_diseases AS SELECT 'common' AS code, 'c' AS chapter`);
 });
 
 describe('a verdict', () => {
@@ -95,5 +113,57 @@ describe('a verdict', () => {
     ['SELECT code, pop FROM geo.dep', 'safe alone'], ['SELECT dep, count(*) FROM claims.care GROUP BY ROLLUP (dep)', 'safe alone']
   ])('%s is %s', async (sql, expected) => {
     expect(((await verdict(sql)).verdict)).toBe(expected);
+  });
+});
+
+describe('what singles somebody out', () => {
+  const codes = async (sql: string): Promise<string[]> => [...new Set((await verdict(sql)).findings.map(({ code }) => code))].sort();
+
+  it('is measured without the condition on a sensitive variable, not only without the key', async () => {
+    // 50 people in 48: 10 rare, 40 common. Of those selected as common, all are common; 10 are outside, 11 required.
+    expect(await codes("SELECT dep, count(*) FROM claims.care WHERE disease = 'common' AND dep = '48' GROUP BY dep")).toEqual(['class-disclosure']);
+    expect(await codes("SELECT dep, count(*) FROM claims.care WHERE dep = '48' GROUP BY dep")).toEqual([]);
+  });
+  it('is measured without what a join on a sensitive variable leaves out', async () => {
+    const joined = "FROM claims.care c JOIN geo.some_diseases d ON c.disease = d.code WHERE c.dep = '48' GROUP BY ALL";
+    expect(await codes(`SELECT c.dep, count(*) ${joined}`)).toEqual(['class-disclosure']);
+    expect(await codes(`SELECT d.chapter, count(*) ${joined}`)).toEqual(['class-disclosure']);
+    expect(await codes("SELECT c.dep, count(*) FROM geo.some_diseases d JOIN claims.care c ON c.disease = d.code WHERE c.dep = '48' GROUP BY ALL")).toEqual(['class-disclosure']);
+    expect(await codes("SELECT c.dep, count(*) FROM claims.care c, geo.some_diseases d WHERE c.disease = d.code GROUP BY ALL")).toEqual(['sensitive-join']);
+  });
+  it('is a group that the nomenclature knows and nobody is in, where zeros may not show', async () => {
+    const [finding] = (await verdict("SELECT dep, count(*) FROM firms.firm WHERE sector = 's1' AND dep = '48' GROUP BY dep")).findings;
+    expect(finding?.code).toBe('absent-cells');
+    await connection.run("CREATE TABLE spare AS FROM firms.firm; DELETE FROM firms.firm WHERE dep = '75'");
+    const result = await verdict('SELECT dep, count(*) FROM firms.firm GROUP BY dep');
+    await connection.run('DELETE FROM firms.firm; INSERT INTO firms.firm FROM spare; DROP TABLE spare');
+    expect(result).toMatchObject({ verdict: 'unsafe', cells: { absent: 1 }, findings: [{ code: 'zero-cell', cell: { key: [{ column: 'dep', value: '75' }] } }] });
+    expect((await verdict('SELECT dep, count(*) FROM firms.firm GROUP BY dep')).verdict).toBe('safe alone');
+  });
+  it('is one unit with most of the records, and any rule of any producer of a join', async () => {
+    expect(await codes('SELECT sector, sum(sales) FROM firms.firm GROUP BY sector')).toEqual(['magnitudes-not-allowed']);
+    await connection.run("INSERT INTO firms.firm SELECT 0, '48', 's0', 1.0 FROM range(20)");
+    const result = await verdict('SELECT dep, count(*) FROM firms.firm GROUP BY dep');
+    await connection.run('DELETE FROM firms.firm WHERE sales = 1.0');
+    expect(result.findings[0]).toMatchObject({ code: 'dominance', pack: 'strict', unitType: 'enterprise', required: 0.5 });
+  });
+  it('is what a figure that is not finite hides', async () => {
+    await connection.run("INSERT INTO claims.care VALUES (1, '75', 'common', 'nan'::DOUBLE)");
+    const found = await codes("SELECT dep, sum(cost) FROM claims.care WHERE dep = '75' GROUP BY dep");
+    await connection.run("DELETE FROM claims.care WHERE isnan(cost)");
+    expect(found).toEqual(['not-finite']);
+  });
+  it('is nobody’s record too: it is shown, and stands for no unit', async () => {
+    await connection.run("INSERT INTO claims.care SELECT NULL, 'xx', 'common', 1.0 FROM range(50)");
+    const result = await verdict('SELECT dep, count(*) FROM claims.care GROUP BY dep');
+    await connection.run("DELETE FROM claims.care WHERE dep = 'xx'");
+    expect(result.findings[0]).toMatchObject({ code: 'threshold', measured: 0 });
+  });
+  it('is somebody in two groups whose distinct counts stand beside their total', async () => {
+    expect(await codes('SELECT dep, count(DISTINCT person) FROM claims.care GROUP BY ROLLUP (dep)')).toEqual([]);
+    await connection.run("INSERT INTO claims.care VALUES (1, '48', 'common', 1.0)");
+    const found = await codes('SELECT dep, count(DISTINCT person) FROM claims.care GROUP BY CUBE (dep)');
+    await connection.run("DELETE FROM claims.care WHERE person = 1 AND dep = '48'");
+    expect(found).toEqual(['overlapping-margins']);
   });
 });
