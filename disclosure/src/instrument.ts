@@ -81,8 +81,10 @@ export function evidenceSql(plan: Plan, printed: string, unit: number, width: nu
     ];
   });
   const wide = margins.map(({ wide: sql }, place) => (sql === undefined ? undefined : `wide${place} AS (${unitsTable(plan, sql, unit, [])})`));
+  // Read once it streams; read again by a margin it is kept.
+  const again = margins.some(margin => margin.wide === undefined);
   const tables = [
-    `units AS MATERIALIZED (${unitsTable(plan, printed, unit, ['count(*) AS r', ...byUnit])})`,
+    `units AS ${again ? '' : 'NOT '}MATERIALIZED (${unitsTable(plan, printed, unit, ['count(*) AS r', ...byUnit])})`,
     `cells AS (SELECT ${['g', ...keys, `count(u) AS n`, 'sum(r) AS r', ...byCell].join(', ')} FROM units GROUP BY ${['g', ...keys].join(', ')})`,
     ...wide.filter(sql => sql !== undefined),
     ...margins.map((margin, place) => {
