@@ -13,5 +13,6 @@ export function startGateway(options: {
   log?: string;
   centre?: string;
   env?: Record<string, string>;
+  scale?: string;
   patience?: number;
 }): Promise<RunningGateway>;

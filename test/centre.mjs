@@ -5,11 +5,11 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** The gateway on the example centre, as `npm start` runs it: own state, free port. */
-export async function startGateway({ root, state, log, centre = path.join(root, 'examples', 'centre'), env = {}, patience = 240_000 }) {
+export async function startGateway({ root, state, log, centre = path.join(root, 'examples', 'centre'), env = {}, scale = '1', patience = 240_000 }) {
   await mkdir(path.dirname(state), { recursive: true });
   const child = spawn(
     process.execPath,
-    [path.join(root, 'gateway', 'bin', 'vitrine.mjs'), 'serve', '--state', state, '--centre', centre, '--port', '0', '--no-browser'],
+    [path.join(root, 'gateway', 'bin', 'vitrine.mjs'), 'serve', '--state', state, '--centre', centre, '--port', '0', '--no-browser', '--scale', scale],
     { cwd: root, env: { ...process.env, VITRINE_PARENT_PIPE: '3', ...env }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true }
   );
   let said = '';

@@ -243,6 +243,10 @@ export class Problem extends Error {
   #fill(template: string, language: keyof Text): string {
     return template.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = this.parameters[name] ?? '';
+      // A statement's name that is none, but a path or a text, is not said again.
+      if (name === 'name' && !/^[\p{L}\p{N}_.$ -]{1,120}$/u.test(String(value))) {
+        return '…';
+      }
       return typeof value === 'object' ? value[language] : String(value);
     });
   }

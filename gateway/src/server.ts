@@ -68,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
   try {
     const log = (event: Record<string, unknown>): void => (options.log ? options.log.info(event) : undefined);
     await services.lineage.interruptRunning();
-    const extracts = createExtracts({ state, python: options.python.builder, scale: options.scale });
+    const extracts = createExtracts({ state, python: options.python.builder, scale: options.scale, log });
     closing.push(() => extracts.close());
     await extracts.recover();
     const engine = await createEngine({ python: options.python.worker });

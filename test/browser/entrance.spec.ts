@@ -19,7 +19,7 @@ test('her address leads to her JupyterLab, where the ways past Vitrine are off',
   const elsewhere = watchRequests(context);
   await openJupyterLab(page, person, project);
   expect(page.url()).not.toContain('code=');
-  await page.getByRole('menuitem', { name: 'File', exact: true }).click();
+  await page.locator('#jp-MainMenu .lm-MenuBar-item').first().click();
   await expect(page.locator('.lm-Menu-item[data-command="docmanager:save"]').first()).toBeVisible();
   for (const id of ['docmanager:download', 'notebook:export-to-format', 'apputils:print', 'filebrowser:download']) {
     await expect(page.locator(`.lm-Menu-item[data-command="${id}"]`)).toHaveCount(0);

@@ -14,6 +14,8 @@ export function askedToEnd(): Promise<string> {
       parent.on('close', () => resolve('parent gone'));
       parent.on('end', () => resolve('parent gone'));
       parent.resume();
+      // It alone keeps nobody running.
+      parent.unref();
     }
     delete process.env['VITRINE_PARENT_PIPE'];
   });

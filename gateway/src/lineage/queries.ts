@@ -29,8 +29,8 @@ export class RecordedFailure extends Error {
 
 /** Runs queries on record. */
 export interface Queries {
-  /** Resolves when the first bytes are there; every failure before is a Problem and needs no stream. */
-  submit(key: SessionKey, sql: string, maximumRows?: number): Promise<SubmittedQuery>;
+  /** Resolves when the first bytes are there; every failure before is a Problem and needs no stream. `signal` cancels it at any moment. */
+  submit(key: SessionKey, sql: string, maximumRows?: number, signal?: AbortSignal): Promise<SubmittedQuery>;
   /** Of a running query; any other is left as it is. */
   cancel(id: string): void;
   /** Ends what runs and waits until it is on record. */
@@ -63,7 +63,7 @@ export function createQueries(options: {
   }
 
   return {
-    async submit(key, sql, maximumRows) {
+    async submit(key, sql, maximumRows, signal) {
       if (closed) {
         throw new Problem('internal', { reference: '-' });
       }
@@ -101,9 +101,14 @@ export function createQueries(options: {
       ).finally(() => running.delete(id));
       running.set(id, { result, recorded: recorded.catch(() => undefined) });
 
+      const cancel = (): void => result.cancel();
+      signal?.addEventListener('abort', cancel, { once: true });
+      if (signal?.aborted) {
+        cancel();
+      }
       const { stream, begun } = held(result.stream, recorded);
       await begun;
-      return { id, columns: query.columns, stream, recorded, cancel: () => result.cancel() };
+      return { id, columns: query.columns, stream, recorded, cancel };
     },
 
     cancel: id => running.get(id)?.result.cancel(),

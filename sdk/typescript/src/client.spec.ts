@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { RecordBatchStreamWriter, tableFromArrays } from 'apache-arrow';
+import { RecordBatchStreamWriter, tableFromArrays, tableToIPC } from 'apache-arrow';
 import { isConnectionError, isProblemError, isResultIncompleteError, Vitrine } from './index.js';
 
 const bytes = (from: number): Uint8Array => {
@@ -128,6 +128,23 @@ describe('a streamed result', () => {
     };
     const error = await read().catch((e: unknown) => e);
     expect(isResultIncompleteError(error) && error.query).toBe('q1');
+  });
+
+  it('is not taken for a whole one where a number reads like the end', async () => {
+    const numbers = Buffer.from(tableToIPC(tableFromArrays({ n: BigInt64Array.from({ length: 8 }, () => 4_294_967_295n) }), 'stream'));
+    const cut = numbers.subarray(0, -8);
+    expect(cut.subarray(-8)).toEqual(numbers.subarray(-8));
+    const read = async (body: Buffer): Promise<number> => {
+      answer = response => start(response).end(body);
+      const result = await new Vitrine({ base }).query('p', 'SELECT 1');
+      for await (const batch of result) {
+        void batch;
+      }
+      return result.rows;
+    };
+    expect(isResultIncompleteError(await read(cut).catch((e: unknown) => e))).toBe(true);
+    expect(await read(numbers)).toBe(8);
+    expect(isResultIncompleteError(await read(Buffer.concat([numbers, numbers])).catch((e: unknown) => e))).toBe(true);
   });
 
   it('is cancelled in the gateway too', async () => {

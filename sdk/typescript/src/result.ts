@@ -19,8 +19,8 @@ export class QueryResult implements AsyncIterable<RecordBatch> {
   /** Resolves when the schema has come: before the first row. */
   static async open(queryId: string, body: ReadableStream<Uint8Array>, stop: () => Promise<void>): Promise<QueryResult> {
     // Loaded with the first query: a page that only lists sources does without Arrow's 200 kB.
-    const { RecordBatchReader } = await import('apache-arrow');
-    const source = new MarkedStream(body);
+    const { Message, RecordBatchReader } = await import('apache-arrow');
+    const source = new MarkedStream(body, metadata => Message.decode(metadata).bodyLength);
     try {
       const reader = await RecordBatchReader.from(source.chunks());
       await reader.open();

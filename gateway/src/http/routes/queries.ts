@@ -62,12 +62,10 @@ export const queryRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = asyn
     const form = formOf(request.headers.accept);
     const { sql, maximumRows } = request.body as Static<typeof schemas.QueryRequest>;
     const limit = form === json ? Math.min(maximumRows ?? jsonRows, jsonRows) : maximumRows;
-    const result = await gateway.queries.submit({ person: person.id, project, compartment }, sql, limit);
-    // Whoever no longer reads needs no result.
-    reply.raw.once('close', () => reply.raw.writableFinished || result.cancel());
-    if (request.raw.destroyed && !request.raw.complete) {
-      result.cancel();
-    }
+    // Whoever no longer reads needs no result, also while it waits for the first row.
+    const gone = new AbortController();
+    reply.raw.once('close', () => reply.raw.writableFinished || gone.abort());
+    const result = await gateway.queries.submit({ person: person.id, project, compartment }, sql, limit, gone.signal);
     reply.header('vitrine-query', result.id);
     if (form === arrow) {
       return reply.type(arrow).send(result.stream);

@@ -1,0 +1,140 @@
+/**
+ * `npm run bench [-- NAME...] [--json FILE] [--scale N] [--runs N]`: what a researcher waits for, as ratios against a peer of the same run. Absolute times mean nothing on a shared
+ * machine; a ratio above its goal is said plainly, and is no failure of the command.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { cleanPython } from '../gateway/launch/requirements.mjs';
+import { python, root, setUp } from '../gateway/launch/setup.mjs';
+import { startGateway } from '../test/centre.mjs';
+
+const rows = 'SELECT age, stamp, amount, day, disease, word FROM many.records';
+const verdicts = {
+  'verdict-units': 'SELECT area, disease, count(DISTINCT person) AS people FROM many.records GROUP BY area, disease',
+  'verdict-records': 'SELECT area, disease, count(*) AS records FROM many.records GROUP BY area, disease',
+  'verdict-sum': 'SELECT area, disease, sum(amount) AS amount FROM many.records GROUP BY area, disease'
+};
+
+/** What each name measures, its peer in the same run, and the goal for the ratio. */
+const measures = {
+  ipc: { against: 'pyarrow in the kernel’s process writes the same stream', goal: 2 },
+  arrow: { against: 'duckdb .arrow() in process', goal: 2 },
+  polars: { against: 'duckdb .pl() in process', goal: 2 },
+  pandas: { against: 'duckdb .df() in process', goal: 0.5 },
+  'verdict-units': { against: 'the plain query in process (count of distinct people)', goal: 2 },
+  'verdict-records': { against: 'the plain query in process (count of records)', goal: 2 },
+  'verdict-sum': { against: 'the plain query in process (sum)', goal: 2 },
+  start: { against: 'a bare Jupyter server until it answers', goal: 1 }
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, scale: { type: 'string', default: '1' }, runs: { type: 'string', default: '5' }, help: { type: 'boolean' } }
+});
+const chosen = positionals.length > 0 ? positionals : Object.keys(measures);
+const unknown = chosen.filter(name => !Object.hasOwn(measures, name));
+if (values.help || unknown.length > 0) {
+  process.stdout.write(`npm run bench [-- NAME...] [--json FILE] [--scale N] [--runs N]   names: ${Object.keys(measures).join(', ')}\n`);
+  process.exit(values.help ? 0 : 2);
+}
+
+await setUp({});
+const own = path.join(root, '.vitrine', `bench-${process.pid}`);
+const state = path.join(own, 'state');
+const centre = path.join(root, 'bench', 'centre');
+await mkdir(own, { recursive: true });
+const times = {};
+try {
+  const kernel = chosen.filter(name => name !== 'start');
+  if (kernel.length > 0) {
+    Object.assign(times, await kernelTimes(kernel));
+  }
+  if (chosen.includes('start')) {
+    times.start = await startTimes();
+  }
+} finally {
+  await rm(own, { recursive: true, force: true });
+}
+
+const results = chosen.map(name => {
+  const { ours, theirs } = times[name];
+  const [value, peer] = [median(ours), median(theirs)];
+  const { goal, against } = measures[name];
+  return { name, value: round(value), unit: 's', against: round(peer), ratio: round(value / peer), goal, better: 'lower', peer: against };
+});
+for (const { name, ratio, goal, peer } of results) {
+  process.stdout.write(`${name.padEnd(16)} ${String(ratio).padStart(6)} x  goal ${String(goal).padStart(3)} x  ${ratio <= goal ? 'met   ' : 'MISSED'}  against ${peer}\n`);
+}
+if (values.json) {
+  await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+/** In one Python process, Vitrine and DuckDB in turn. */
+async function kernelTimes(only) {
+  process.stdout.write(`Making ${Number(values.scale) * 10} million records …\n`);
+  const gateway = await startGateway({ root, state, centre, scale: values.scale });
+  try {
+    const token = path.join(own, 'token');
+    await writeFile(token, await said(process.execPath, [path.join(root, 'gateway', 'bin', 'vitrine.mjs'), 'token', 'ada', '--project', 'speed', '--state', state]), { mode: 0o600 });
+    const env = { ...cleanPython(process.env), VITRINE_GATEWAY: gateway.address, VITRINE_TOKEN_FILE: token, VITRINE_PROJECT: 'speed', VITRINE_COMPARTMENT: 'many', VITRINE_LANGUAGE: 'en' };
+    // The first query builds the extract.
+    await said(python('lab'), ['-c', 'import vitrine; vitrine.query("SELECT count(*) FROM many.records")'], { env });
+    const [extract] = (await readdir(path.join(state, 'extracts'))).filter(name => name.endsWith('.duckdb'));
+    return JSON.parse(
+      await said(python('lab'), [path.join(root, 'bench', 'kernel.py'), path.join(state, 'extracts', extract), 'many', values.runs], { env, input: JSON.stringify({ rows, verdicts, only }) })
+    );
+  } finally {
+    await gateway.close();
+  }
+}
+
+/** A gateway on a state that is there, and a bare Jupyter server, in turn: from the command until it answers. */
+async function startTimes() {
+  const made = path.join(own, 'start');
+  await (await startGateway({ root, state: made })).close();
+  const found = { ours: [], theirs: [] };
+  for (let run = 0; run < Number(values.runs); run++) {
+    let begun = performance.now();
+    const gateway = await startGateway({ root, state: made });
+    found.ours.push((performance.now() - begun) / 1000);
+    await gateway.close();
+    begun = performance.now();
+    const server = spawn(python('lab'), ['-m', 'jupyter', 'server', '--no-browser', '--allow-root', '--ServerApp.port=0', '--ServerApp.ip=127.0.0.1'], {
+      env: { ...cleanPython(process.env), HOME: own, JUPYTER_CONFIG_DIR: own, JUPYTER_RUNTIME_DIR: path.join(own, 'runtime') }, cwd: own, stdio: ['ignore', 'ignore', 'pipe']
+    });
+    const ended = once(server, 'exit');
+    for await (const chunk of server.stderr) {
+      if (/is running at/.test(String(chunk))) {
+        break;
+      }
+    }
+    found.theirs.push((performance.now() - begun) / 1000);
+    server.kill('SIGKILL');
+    await ended;
+  }
+  return found;
+}
+
+async function said(command, args, { env = process.env, input = '' } = {}) {
+  const child = spawn(command, args, { env, cwd: own, stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(input);
+  const chunks = [];
+  child.stdout.on('data', chunk => chunks.push(chunk));
+  const [code] = await once(child, 'close');
+  if (code !== 0) {
+    throw new Error(`${path.basename(command)} ended with ${code}.`);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function median(list) {
+  const sorted = [...list].sort((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
+}
+
+function round(number) {
+  return Number(number.toPrecision(3));
+}

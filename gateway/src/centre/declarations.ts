@@ -1,0 +1,53 @@
+import type { Nomenclature, RulePack } from '@vitrine/disclosure';
+import type { Declared } from './schema.js';
+import type { Approval, Centre, Dataset, DatasetVariable, Person, Producer, Project, Source, SourcePolicy } from './types.js';
+
+/** The file, where it can declare every property that the gateway uses; else nothing compiles. */
+type Covering<Used, File> = [keyof Used] extends [keyof File] ? File : never;
+type DeclaredDataset = Declared<'source'>['datasets'][number];
+type DeclaredVariable = DeclaredDataset['variables'][number];
+
+/** The declarations of one centre, file by file, of the right shape. */
+export interface Declarations {
+  centre: Declared<'centre'>;
+  people: Declared<'people'>;
+  producers: Declared<'producers'>;
+  packs: Covering<RulePack, Declared<'pack'>>[];
+  nomenclatures: Covering<Nomenclature, Declared<'nomenclature'>>[];
+  sources: Covering<Source, Declared<'source'>>[];
+  projects: Covering<Project, Declared<'project'>>[];
+}
+
+/** Reference data reveal nobody: whoever declares one need not say so in a policy. */
+const openPolicy: SourcePolicy = { version: '1', packs: [], isolated: false, combineWith: '*', evidence: 'shown' };
+
+/** Files as the gateway uses them: what may be left out is filled in. */
+export function centreOf(directory: string, declared: Declarations): Centre {
+  return {
+    id: declared.centre.id,
+    title: declared.centre.title,
+    directory,
+    people: declared.people.people.map((person): Person => ({ roles: [], ...person })),
+    producers: declared.producers.producers.map((producer): Producer => ({ delegates: [], ...producer })),
+    packs: declared.packs.map((pack): RulePack => ({ ...pack, units: pack.units.map(rules => ({ dominance: [], ...rules })) })),
+    nomenclatures: declared.nomenclatures.map((nomenclature): Nomenclature => nomenclature),
+    sources: declared.sources.map(sourceOf),
+    projects: declared.projects.map((project): Project => ({ ...project, approvals: project.approvals.map((approval): Approval => approval) }))
+  };
+}
+
+function sourceOf(declared: Declared<'source'>): Source {
+  return {
+    public: false,
+    ...declared,
+    policy: declared.policy ? { isolated: false, ...declared.policy } : openPolicy,
+    datasets: declared.datasets.map(
+      (dataset: Covering<Dataset, DeclaredDataset>): Dataset => ({
+        units: [],
+        keys: [],
+        ...dataset,
+        variables: dataset.variables.map((variable: Covering<DatasetVariable, DeclaredVariable>) => ({ sensitive: false, identifying: false, ...variable }))
+      })
+    )
+  };
+}

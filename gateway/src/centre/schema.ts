@@ -1,0 +1,232 @@
+import { Type, type ObjectOptions, type Static, type TProperties, type TObject } from '@sinclair/typebox';
+
+/**
+ * The shape of each file of a centre: the one source of what `check` refuses, of what an editor proposes
+ * (`centre.schema.json` is made of it), and of the types that `declarations.ts` reads.
+ */
+function closed<T extends TProperties>(properties: T, options: ObjectOptions = {}): TObject<T> {
+  return Type.Object(properties, { additionalProperties: false, ...options });
+}
+
+const text = (description: string) =>
+  closed({ en: Type.String({ description: 'English' }), fr: Type.String({ description: 'French' }) }, { description });
+const id = (description: string) => Type.String({ description });
+const day = (description: string) => Type.String({ description: `${description}: a day as 2026-01-31.` });
+const flag = (description: string, standard: boolean) => Type.Optional(Type.Boolean({ description: `${description} (default ${standard})`, default: standard }));
+
+export const CentreFile = closed(
+  { id: id('A short name for the centre.'), title: text('What the centre is called.') },
+  { description: 'centre.yaml: what the centre is called.' }
+);
+
+export const PeopleFile = closed(
+  {
+    people: Type.Array(
+      closed({
+        id: id('The name that she signs in with.'),
+        name: Type.String({ description: 'Her name as others read it.' }),
+        language: Type.Union([Type.Literal('en'), Type.Literal('fr')], { description: 'en or fr' }),
+        roles: Type.Optional(
+          Type.Array(Type.Union([Type.Literal('checker'), Type.Literal('operator')]), {
+            description: 'Roles in the whole centre. Researcher and lead follow from projects, delegate from producers.'
+          })
+        )
+      })
+    )
+  },
+  { description: 'people.yaml: who works in the centre.' }
+);
+
+export const ProducersFile = closed(
+  {
+    producers: Type.Array(
+      closed({
+        id: id('Referred to by sources and rule packs.'),
+        title: text('What the producer is called.'),
+        delegates: Type.Optional(Type.Array(Type.String(), { description: 'People who decide for the producer.' }))
+      })
+    )
+  },
+  { description: 'producers.yaml: who owns the data.' }
+);
+
+const Dominance = closed({
+  n: Type.Integer({ minimum: 1, description: 'How many of the largest units are added up.' }),
+  k: Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'The share of the cell that they may hold, 0 to 1.' }),
+  comparator: Type.Union([Type.Literal('>'), Type.Literal('>=')], { description: '> : unsafe above k. >= : unsafe at k too.' })
+});
+
+export const PackFile = closed(
+  {
+    id: id('Referred to by the policies of sources.'),
+    version: Type.String({ description: 'Raise it whenever a rule changes.' }),
+    producer: id('Whose rules they are.'),
+    title: text('What the rules are called.'),
+    origin: Type.String({ description: 'Where the rules come from, and whether first-hand.' }),
+    units: Type.Array(
+      closed({
+        type: id('Type of statistical unit that the rules protect, e.g. person.'),
+        minimumUnits: Type.Integer({ minimum: 1, description: 'Fewest distinct units of a cell.' }),
+        dominance: Type.Optional(Type.Array(Dominance, { description: '(n,k) rules on sums, means and numbers of records.' })),
+        pPercent: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'p% rule, as a share: nobody may estimate the largest contribution closer than this.' }))
+      }),
+      { description: 'One entry for each type of statistical unit.' }
+    ),
+    zerosAllowed: Type.Boolean({ description: 'Whether an empty cell may be shown.' }),
+    classMinimumOutside: Type.Integer({ minimum: 0, description: 'Fewest units outside a class of a sensitive variable; 0: no such rule.' }),
+    magnitudesAllowed: Type.Boolean({ description: 'Whether sums and means may be proved. Where false, counts only.' })
+  },
+  { description: 'packs/*.yaml: the disclosure rules of one producer.' }
+);
+
+export const NomenclatureFile = closed(
+  {
+    id: id('Referred to by variables.'),
+    label: text('What the nomenclature is called.'),
+    codes: Type.Array(
+      closed({
+        code: Type.String({ description: "The code as it stands in the data. In quotes where it looks like a number: '01'." }),
+        label: text('What the code means.')
+      })
+    )
+  },
+  { description: 'nomenclatures/*.yaml: the codes of variables, and what they mean.' }
+);
+
+const Variable = closed({
+  name: Type.String({ description: 'Column name: small letters, digits, underscore.' }),
+  type: Type.String({ description: 'Type in DuckDB, e.g. VARCHAR, INTEGER, DOUBLE, DATE.' }),
+  kind: Type.Union([Type.Literal('identifier'), Type.Literal('category'), Type.Literal('value'), Type.Literal('magnitude')], {
+    description: 'identifier: names a unit. category: coded by a nomenclature. value: a number, date or text, never summed. magnitude: an amount, summed and averaged.'
+  }),
+  label: text('What the variable is, in a few words.'),
+  description: Type.Optional(text('More about it.')),
+  measure: Type.Optional(Type.String({ description: 'Unit of measure, e.g. EUR.' })),
+  missing: Type.Optional(text('How missing values stand.')),
+  nomenclature: Type.Optional(id('Id of the nomenclature that codes it.')),
+  sensitive: flag('Knowing its value of a person harms her: class disclosure applies', false),
+  identifying: flag('Names its unit: delivered as a pseudonym, and only where granted by name', false)
+});
+
+const Dataset = closed({
+  id: id('Name of the table in SQL.'),
+  title: text('What the dataset is called.'),
+  description: text('What a record is.'),
+  units: Type.Optional(
+    Type.Array(
+      closed({
+        type: id('Type of statistical unit, as the rule packs call it.'),
+        space: id('Identifier space: a number means the same unit in every dataset of one space.'),
+        from: Type.String({ description: 'The identifying variable that names the unit.' }),
+        column: Type.String({ description: 'Name in SQL of the number that stands for the unit.' })
+      }),
+      { description: 'Whom each record is about. None in public sources.' }
+    )
+  ),
+  keys: Type.Optional(Type.Array(Type.Array(Type.String(), { minItems: 1 }), { description: 'Sets of variables that are unique together; it is verified when data are prepared.' })),
+  sortBy: Type.Optional(Type.Array(Type.String(), { description: 'Variables that researchers filter on most: order of the data on disk.' })),
+  variables: Type.Array(Variable, { minItems: 1 })
+});
+
+const Origin = Type.Union(
+  [
+    closed({
+      kind: Type.Literal('file'),
+      path: Type.String({ description: 'From the directory of the centre, e.g. sources/mine/data.parquet' }),
+      format: Type.Union([Type.Literal('parquet'), Type.Literal('csv'), Type.Literal('sas'), Type.Literal('stata'), Type.Literal('spss')], {
+        description: 'parquet, csv (header, UTF-8), sas (sas7bdat), stata (dta) or spss (sav)'
+      })
+    }),
+    closed({ kind: Type.Literal('generator'), table: Type.String({ description: 'The table of this name that the generator makes.' }) })
+  ],
+  { description: '{ kind: file, path, format } or { kind: generator, table }' }
+);
+
+const Policy = closed({
+  version: Type.String({ description: 'Raise it whenever the policy changes: data are prepared anew.' }),
+  packs: Type.Array(Type.String(), { description: 'Rule packs in force; a result must satisfy all of them.' }),
+  isolated: flag('May never be combined with another source of microdata', false),
+  combineWith: Type.Union([Type.Array(Type.String()), Type.Literal('*')], {
+    description: "Ids of sources that it may be combined with; '*': any that agrees in turn."
+  }),
+  evidence: Type.Union([Type.Literal('shown'), Type.Literal('withheld')], { description: 'Whether the researcher sees what was measured: shown or withheld.' })
+});
+
+export const SourceFile = closed(
+  {
+    id: id('Referred to by projects.'),
+    title: text('What the source is called.'),
+    description: text('What is in it.'),
+    producer: id('Who owns it.'),
+    public: flag('Reference data about nobody, in every project without approval', false),
+    origin: Type.String({ description: 'Where the data come from, honestly: synthetic, or an open data set and its address.' }),
+    licence: Type.Optional(Type.String({ description: 'Under which licence the data are.' })),
+    documentation: Type.Optional(text('What a researcher should know before using it.')),
+    policy: Type.Optional(Policy),
+    versions: Type.Array(
+      closed({
+        id: id("Usually a year, in quotes: '2023'."),
+        schema: Type.String({ description: 'Name of the schema in SQL, e.g. claims_2023.' }),
+        title: text('What the version is called.'),
+        generator: Type.Optional(Type.String({ description: 'SQL script (DuckDB) that makes the tables; from the directory of the centre.' })),
+        data: Type.Record(Type.String(), Origin, { description: 'For each dataset that this version holds: where its data come from.' })
+      }),
+      { minItems: 1 }
+    ),
+    datasets: Type.Array(Dataset, { minItems: 1 })
+  },
+  { description: 'sources/<id>/source.yaml: one body of data under one policy.' }
+);
+
+export const ProjectFile = closed(
+  {
+    id: id('Name of the project in addresses and commands.'),
+    title: text('What the project is called.'),
+    purpose: text('For which purpose the data may be used.'),
+    lead: id('The person who answers for the project.'),
+    members: Type.Array(Type.String(), { description: 'Researchers of the project.' }),
+    starts: day('First day'),
+    ends: day('Last day'),
+    approvals: Type.Array(
+      closed({
+        source: id('The source that the decision is about.'),
+        state: Type.Union([Type.Literal('requested'), Type.Literal('granted'), Type.Literal('refused'), Type.Literal('expired'), Type.Literal('revoked')], {
+          description: 'requested, granted, refused, expired or revoked'
+        }),
+        from: Type.Optional(day('First day of the approval')),
+        until: Type.Optional(day('Last day of the approval')),
+        versions: Type.Array(Type.String(), { description: 'Versions of the source.' }),
+        datasets: Type.Record(Type.String(), Type.Union([Type.Array(Type.String()), Type.Literal('*')], { description: "A list of variables, or '*': every one that is not identifying." }), {
+          description: "Granted variables by dataset; '*': every one that is not identifying."
+        }),
+        rows: Type.Optional(Type.Record(Type.String(), Type.String(), { description: "Which rows, by dataset: a condition in SQL, e.g. departement <> '2A'." })),
+        reason: Type.Optional(text('The words of the producer.'))
+      })
+    )
+  },
+  { description: 'projects/*.yaml: an approved piece of research and what producers decided about it.' }
+);
+
+export const shapes = {
+  centre: CentreFile,
+  people: PeopleFile,
+  producers: ProducersFile,
+  pack: PackFile,
+  nomenclature: NomenclatureFile,
+  source: SourceFile,
+  project: ProjectFile
+};
+export type FileKind = keyof typeof shapes;
+export type Declared<K extends FileKind> = Static<(typeof shapes)[K]>;
+
+/** `centre.schema.json`: an editor finds the shape that fits the file best. */
+export function jsonSchema(): Record<string, unknown> {
+  const kinds = Object.keys(shapes);
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'A centre of Vitrine',
+    description: 'The files that declare a centre: people, producers, rule packs, nomenclatures, sources and projects.',
+    anyOf: kinds.map(kind => ({ $ref: `#/$defs/${kind}` })),
+    $defs: JSON.parse(JSON.stringify(shapes)) as unknown
+  };
+}

@@ -1,0 +1,164 @@
+"""On the real gateway, engine and data of a running example centre, as ada in the project on the map of diseases."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import vitrine
+from vitrine.session import Session
+from vitrine.transport import ask
+
+pytestmark = pytest.mark.centre
+
+ROOT = Path(__file__).parents[3]
+ROWS = """SELECT patho_niv1, departement, amount, stays FROM claims_2023.care ORDER BY ALL LIMIT 5000"""
+PEOPLE = """
+SELECT departement, count(DISTINCT person) AS people, sum(stays) AS stays, sum(amount) AS amount
+FROM claims_2023.care GROUP BY departement ORDER BY departement
+"""
+
+
+@pytest.fixture(autouse=True)
+def session(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    state = os.environ["VITRINE_TEST_STATE"]
+    command = [
+        "node",
+        str(ROOT / "gateway" / "bin" / "vitrine.mjs"),
+        "token",
+        "ada",
+        "--project",
+        "health",
+        "--state",
+        state,
+    ]
+    token = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
+    (tmp_path / "token").write_text(token)
+    for name, value in {
+        "VITRINE_GATEWAY": os.environ["VITRINE_TEST_ADDRESS"],
+        "VITRINE_TOKEN_FILE": str(tmp_path / "token"),
+        "VITRINE_PROJECT": "health",
+        "VITRINE_COMPARTMENT": "of the token",
+        "VITRINE_LANGUAGE": "en",
+    }.items():
+        monkeypatch.setenv(name, value)
+    yield
+
+
+def test_arrow_polars_and_pandas_hold_the_same_rows() -> None:
+    result = vitrine.query(ROWS)
+    assert result.rows == 5000 and result.columns == ["patho_niv1", "departement", "amount", "stays"]
+    arrow = [tuple(row.values()) for row in result.arrow().to_pylist()]
+    assert arrow == result.polars().rows()
+    pandas = result.pandas()
+    assert [tuple(None if pd.isna(value) else value for value in row) for row in pandas.itertuples(index=False)] == [
+        tuple(float(value) if index == 2 and value is not None else value for index, value in enumerate(row))
+        for row in arrow
+    ]
+
+
+def test_every_row_comes_and_none_twice() -> None:
+    count = vitrine.query("SELECT count(*) AS n FROM claims_2023.care").pandas()["n"].iloc[0]
+    assert count > 10_000
+    assert vitrine.query("SELECT person, departement, amount FROM claims_2023.care").rows == count
+
+
+def test_what_was_not_granted_is_refused_with_a_code() -> None:
+    with pytest.raises(vitrine.ProblemError) as caught:
+        vitrine.query("SELECT commune FROM claims_2023.patients")
+    assert caught.value.code == "unknown-column" and caught.value.remedy
+    with pytest.raises(vitrine.ProblemError) as caught:
+        vitrine.query("SELECT 1 FROM read_csv('/etc/passwd')")
+    assert caught.value.code in ("function-refused", "construct-refused", "unknown-table")
+    with pytest.raises(vitrine.ProblemError) as caught:
+        vitrine.query("DELETE FROM claims_2023.care")
+    assert caught.value.code == "not-a-select"
+
+
+def test_rows_of_people_are_never_proved_and_their_lineage_names_the_source() -> None:
+    result = vitrine.query(ROWS)
+    verdict = result.verdict(timeout=60)
+    assert verdict.state == "ready" and verdict.verdict in ("review", "unsafe") and verdict.findings_total > 0
+    assert len(verdict.frame()) == len(verdict.findings)
+    found = vitrine.lineage(result.pandas())
+    assert (found.state, found.query, found.sources, found.verdict_at_most) == (
+        "recorded",
+        result.id,
+        ("claims",),
+        verdict.verdict,
+    )
+
+
+def test_a_table_of_people_has_a_verdict() -> None:
+    verdict = vitrine.query(PEOPLE).verdict(timeout=60)
+    assert verdict.state == "ready" and verdict.verdict in ("safe alone", "review", "unsafe")
+    assert verdict.cells["total"] > 0
+    assert "table" in verdict._repr_html_() or verdict.verdict == "safe alone"
+
+
+def test_a_frame_that_is_changed_in_place_is_derived_from_all_that_came() -> None:
+    vitrine.query("SELECT code, region FROM geography.departements")
+    frame = vitrine.query(PEOPLE).pandas()
+    assert vitrine.lineage(frame).state == "recorded"
+    frame.loc[0, "people"] += 1
+    found = vitrine.lineage(frame)
+    assert (
+        found.state == "derived" and {"claims", "geography"} <= set(found.sources) and found.verdict_at_most == "review"
+    )
+
+
+def test_a_preview_is_cut_off_where_it_was_asked() -> None:
+    result = vitrine.query("SELECT * FROM claims_2023.care", maximum_rows=7)
+    assert result.rows == 7 and result.preview and vitrine.lineage(result).verdict_at_most is None
+
+
+def test_the_catalogue_shows_what_the_project_may_use() -> None:
+    assert {"claims_2023.care", "claims_2023.patients", "geography.departements"} <= {
+        each.id for each in vitrine.datasets()
+    }
+    assert "claims_2023.care" in [each.id for each in vitrine.datasets("patho_niv1")]
+    care = vitrine.dataset("claims_2023.care")
+    names = [variable.name for variable in care.variables]
+    assert {"person", "patho_niv1", "departement", "amount", "stays"} <= set(names) and "commune" not in names
+    assert next(each for each in care.variables if each.name == "patho_niv1").codes
+    assert "claims" in [source.id for source in vitrine.sources()]
+    assert vitrine.project().id == "health" and "claims" in vitrine.project().sources
+    for shown in (vitrine.datasets(), care, vitrine.sources(), vitrine.project()):
+        assert shown._repr_html_() and repr(shown)
+
+
+# Seconds of work before the first row, and yet an end if nobody stops it.
+SLOW = """
+SELECT count(*) AS n FROM (SELECT amount FROM claims_2023.care LIMIT 90000) a, (SELECT amount FROM claims_2023.care LIMIT 90000) b
+WHERE a.amount * b.amount > 1000
+"""
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [SLOW, "SELECT a.* FROM claims_2023.care a, claims_2023.care b"],
+    ids=["before the first row", "while rows come"],
+)
+def test_an_interrupted_query_stops_in_the_gateway(sql: str) -> None:
+    timer = threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        vitrine.query(sql)
+    timer.join()
+    until = time.monotonic() + 3
+    while (latest := last_query())["state"] == "running" and time.monotonic() < until:
+        time.sleep(0.1)
+    assert latest["sql"] == sql and latest["state"] == "cancelled"
+
+
+def last_query() -> Any:
+    return ask(Session.current(), "projects/health/queries", query={"limit": "1"})[0]

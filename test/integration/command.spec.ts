@@ -1,0 +1,66 @@
+import { stat } from 'node:fs/promises';
+import { tableFromIPC } from 'apache-arrow';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { exampleCentre, ownDirectory, root, vitrine, type Place } from './gateway.js';
+
+let place: Place;
+beforeAll(async () => {
+  place = await exampleCentre();
+});
+afterAll(() => place.close());
+
+describe('the command line', () => {
+  it('status: 0 when ready, and says plainly that this is a demonstration', async () => {
+    const told = await vitrine(place.state, 'status');
+    expect(told.code).toBe(0);
+    expect(told.out).toMatch(/demonstration, not confined/i);
+    const machine = await vitrine(place.state, 'status', '--json');
+    expect(JSON.parse(machine.out)).toMatchObject({ ready: true, demonstration: true });
+    expect((await vitrine(await ownDirectory(), 'status')).code).not.toBe(0);
+  });
+
+  it('token: for researchers and leads, for their own projects', async () => {
+    expect((await vitrine(place.state, 'token', 'ada', '--project', 'health')).code).toBe(0);
+    expect((await vitrine(place.state, 'token', 'lea', '--project', 'health')).code).toBe(0);
+    for (const person of ['chloe', 'olga', 'dora', 'bob', 'nobody']) {
+      const { code, out, error } = await vitrine(place.state, 'token', person, '--project', 'health');
+      expect([person, code, out]).toEqual([person, 1, '']);
+      expect(error).toMatch(/\S/);
+    }
+  });
+
+  it('query and verdict: rows as JSON or Arrow, refusals with code and remedy', async () => {
+    const as = ['--as', 'ada', '--project', 'health'];
+    const json = await vitrine(place.state, 'query', ...as, 'SELECT count(*) AS n FROM geography.departements', '--verdict');
+    expect(JSON.parse(json.out)).toEqual([{ n: 101 }]);
+    expect(json.error).toMatch(/safe alone/);
+    const id = /query (\S+)/.exec(json.error)?.[1] ?? '';
+    expect((await vitrine(place.state, 'verdict', id, ...as, '--wait')).out).toMatch(/^safe alone/);
+    const refused = await vitrine(place.state, 'query', ...as, 'DROP TABLE geography.departements');
+    expect([refused.code, refused.out]).toEqual([1, '']);
+    expect(refused.error).toMatch(/not-a-select/);
+    const bytes = execFileSync(process.execPath, [path.join(root, 'gateway/bin/vitrine.mjs'), 'query', ...as, 'FROM geography.departements', '--format', 'arrow', '--state', place.state], { stdio: ['ignore', 'pipe', 'ignore'] });
+    expect(tableFromIPC(bytes).numRows).toBe(101);
+  });
+
+  it('keeps its state for its owner only', async () => {
+    expect((await stat(place.state)).mode & 0o777).toBe(0o700);
+  });
+
+  it('centre check: nothing wrong with the example', async () => {
+    const { code, out } = await vitrine(place.state, 'centre', 'check', path.join(root, 'examples', 'centre'));
+    expect([code, out]).toEqual([0, expect.stringMatching(/nothing wrong/)]);
+  });
+});
+
+it('the HTTP interface describes every path of its own', async () => {
+  const reply = await fetch(`${place.address}/api/openapi.json`);
+  const { paths, openapi } = (await reply.json()) as { paths: Record<string, Record<string, unknown>>; openapi: string };
+  expect(openapi).toMatch(/^3\./);
+  expect(Object.keys(paths)).toEqual(expect.arrayContaining([
+    '/api/health', '/api/me', '/api/projects', '/api/projects/{p}', '/api/projects/{p}/sources', '/api/projects/{p}/datasets', '/api/projects/{p}/datasets/{d}',
+    '/api/projects/{p}/queries', '/api/queries/{id}', '/api/queries/{id}/verdict'
+  ]));
+  expect(Object.keys(paths['/api/queries/{id}'] ?? {}).sort()).toEqual(['delete', 'get']);
+});
