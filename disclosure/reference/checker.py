@@ -94,21 +94,31 @@ def nothing(relation: dict[str, Any]) -> Row:
 
 
 def columns_of(condition: dict[str, Any]) -> set[str]:
-    if "any" in condition:
-        return {column for one in condition["any"] for column in columns_of(one)}
+    if "not" in condition:
+        return columns_of(condition["not"])
+    if "any" in condition or "all" in condition:
+        return {column for one in condition.get("any", condition.get("all")) for column in columns_of(one)}
     return {condition["column"]}
 
 
-def holds(condition: dict[str, Any], row: Row) -> bool:
+def truth(condition: dict[str, Any], row: Row) -> bool | None:
+    """SQL's three values: None is unknown."""
+    if "not" in condition:
+        inner = truth(condition["not"], row)
+        return None if inner is None else not inner
     if "any" in condition:
-        return any(holds(one, row) for one in condition["any"])
+        parts = [truth(one, row) for one in condition["any"]]
+        return True if True in parts else None if None in parts else False
+    if "all" in condition:
+        parts = [truth(one, row) for one in condition["all"]]
+        return False if False in parts else None if None in parts else True
     value, op, values = row[condition["column"]], condition["op"], condition.get("values", [])
     if op == "is null":
         return value is None
-    if value is None:
-        return False
     if op == "not null":
-        return True
+        return value is not None
+    if value is None:
+        return None
     if op == "=":
         return value == values[0]
     if op == "<>":
@@ -142,7 +152,7 @@ def base(case: Case, without: frozenset[str] = frozenset()) -> list[Row]:
                 joined.append({**row, **nothing(relation)})
         rows = joined
     conditions = [c for c in case.query["where"] if not columns_of(c) & without]
-    return [row for row in rows if all(holds(condition, row) for condition in conditions)]
+    return [row for row in rows if all(truth(condition, row) is True for condition in conditions)]
 
 
 def cells(rows: list[Row], level: Level) -> dict[CellKey, list[Row]]:
@@ -233,12 +243,14 @@ def judge_units(case: Case, answer: Answer, rows: list[Row]) -> None:
 
 
 def follows_from(case: Case, columns: set[str]) -> set[str]:
-    """The columns, and those of each public relation that is joined on nothing else."""
+    """The columns, what an inner join makes equal to them, and each public relation that is joined on nothing else."""
     found = set(columns)
     for join in case.query["joins"]:
         relation = case.relations[join["relation"]]
         if relation["kind"] == "public" and all(left in found for left, _ in join["on"]):
             found |= {f"{relation['name']}.{column}" for column in relation["columns"]}
+        elif join["type"] == "inner":
+            found |= {right for left, right in join["on"] if left in found}
     return found
 
 
@@ -250,7 +262,22 @@ def follows_in_part(case: Case, variable: set[str]) -> set[str]:
         lefts = {left for left, _ in join["on"]}
         if lefts & (variable | found) and not lefts <= variable:
             found |= {f"{relation['name']}.{column}" for column in relation["columns"]}
-    return found
+    return found - variable
+
+
+def mixes(case: Case, variable: set[str]) -> bool:
+    """A condition, or an inner join, on the variable together with others. Leaving it out as a whole would widen the margin by
+    what the others leave out: `V = 'x' AND (dep = 'a' OR V = 'no such code')` is `V = 'x' AND dep = 'a'`."""
+    conditions = [columns_of(condition) for condition in case.query["where"]]
+    joins = [{left for left, _ in join["on"]} for join in case.query["joins"] if join["type"] == "inner"]
+    return any(named & variable and not named <= variable for named in [*conditions, *joins])
+
+
+def judge_conditions(case: Case, answer: Answer) -> None:
+    """A condition on an amount shows what everybody who is counted has."""
+    for column in {column for condition in case.query["where"] for column in columns_of(condition)}:
+        if case.variable(column)["kind"] == "magnitude":
+            answer.undecided("magnitude-condition", column=column)
 
 
 def judge_classes(case: Case, answer: Answer, rows: list[Row]) -> None:
@@ -270,6 +297,8 @@ def judge_classes(case: Case, answer: Answer, rows: list[Row]) -> None:
         variable = follows_from(case, {name})
         if follows_in_part(case, variable) & (conditions | set(query["keys"])):
             answer.undecided("follows-in-part", variable=name)
+        if mixes(case, variable):
+            answer.undecided("mixed-condition", variable=name)
         margin_rows = base(case, frozenset(variable))
         for level in case.levels():
             if not variable & (set(level) | conditions | joins):
@@ -288,6 +317,15 @@ def judge_classes(case: Case, answer: Answer, rows: list[Row]) -> None:
                                         unitType=unit.type, variable=name, measured=len(outside), required=required)
 
 
+def equal_to(case: Case, columns: set[str]) -> set[str]:
+    """The columns and what a join compares them with."""
+    found = set(columns)
+    for pair in [pair for join in case.query["joins"] for pair in join["on"]]:
+        if found & set(pair):
+            found |= set(pair)
+    return found
+
+
 def judge_zeros(case: Case, answer: Answer, rows: list[Row]) -> None:
     """`zero-cell`, over the domain that the nomenclatures of the keys span."""
     conditions = {column for condition in case.query["where"] for column in columns_of(condition)}
@@ -296,7 +334,8 @@ def judge_zeros(case: Case, answer: Answer, rows: list[Row]) -> None:
             continue
         for level in case.levels():
             domain = [case.nomenclatures.get(case.variable(key).get("nomenclature", "")) for key in level]
-            if any(codes is None for codes in domain) or conditions & set(level):
+            # A condition on what follows from a key is a condition on the key.
+            if any(codes is None for codes in domain) or conditions & follows_from(case, equal_to(case, set(level))):
                 answer.undecided("absent-cells", pack=pack["id"])
                 continue
             shown = cells(rows, level)
@@ -320,26 +359,51 @@ def judge_levels(case: Case, answer: Answer, rows: list[Row]) -> None:
                     answer.cell("levels-do-not-add-up", "review", upper, key, statistic["name"])
 
 
+def determined(case: Case, keys: set[str]) -> set[str]:
+    """What has one value for given values of the keys: also a public record whose own key is among them."""
+    inner = [pair for join in case.query["joins"] if join["type"] == "inner" for pair in join["on"]]
+    found = follows_from(case, keys | {left for left, right in inner if right in keys})
+    for name in case.from_names:
+        relation = case.relations[name]
+        if relation["kind"] == "public" and any(all(f"{name}.{column}" in found for column in key) for key in relation["keys"]):
+            found |= {f"{name}.{column}" for column in relation["columns"]}
+    return found
+
+
+def counted_once(case: Case, relation: str) -> bool:
+    """Each other relation is joined on one of its keys: a record of `relation` is then in at most one row of the base."""
+    equalities = [pair for join in case.query["joins"] for left, right in join["on"] for pair in ((left, right), (right, left))]
+    reached = {relation}
+    for _ in case.from_names:
+        for other in case.from_names:
+            on = {b.split(".")[1] for a, b in equalities if a.split(".")[0] in reached and b.split(".")[0] == other}
+            if any(set(key) <= on for key in case.relations[other]["keys"]):
+                reached.add(other)
+    return reached == set(case.from_names)
+
+
 def judge_shape(case: Case, answer: Answer) -> None:
     """What is review whatever the records say."""
     query = case.query
     for join in query["joins"]:
         relation = case.relations[join["relation"]]
-        on = {right.split(".")[1] for _, right in join["on"]}
-        if not any(set(key) <= on for key in relation["keys"]):
-            answer.undecided("join-not-on-key", relation=relation["name"])
         if join["type"] == "left" and relation["kind"] == "record-level":
             answer.undecided("outer-join", relation=relation["name"])
+    for statistic in query["statistics"]:
+        # A distinct unit is counted once however often its records come back.
+        counted = [statistic["column"].split(".")[0]] if takes_values(statistic) else case.from_names
+        if statistic["kind"] != "units" and not any(counted_once(case, name) for name in counted):
+            answer.undecided("counted-more-than-once", column=statistic["name"])
     for statistic in query["statistics"]:
         if statistic["kind"] in ("sum", "mean") and not all(pack["magnitudesAllowed"] for pack in case.packs_in_force()):
             answer.undecided("magnitudes-not-allowed", column=statistic["name"])
         ratio = statistic.get("ratio")
-        if ratio and not all(ratio in follows_from(case, set(level)) for level in case.levels()):
+        if ratio and not all(ratio in determined(case, set(level)) for level in case.levels()):
             answer.undecided("ratio-not-of-keys", column=statistic["name"])
-    # "Every rule holds" must not come true for want of a rule.
-    ruled = {unit.column for _, unit, _ in case.rules()}
+    # "Every rule holds" must not come true for want of a rule: each unit column has one from a pack of its own relation.
     for relation in case.contributing():
-        if not relation["packs"] or not relation["units"] or any(f"{relation['name']}.{u['column']}" not in ruled for u in relation["units"]):
+        ruled = {rules["type"] for pack in relation["packs"] for rules in case.packs[pack]["units"]}
+        if not relation["units"] or any(unit["type"] not in ruled for unit in relation["units"]):
             answer.undecided("no-rules", relation=relation["name"])
 
 
@@ -348,6 +412,7 @@ def check(case: Case) -> dict[str, Any]:
     rows = base(case)
     judge_shape(case, answer)
     judge_units(case, answer, rows)
+    judge_conditions(case, answer)
     judge_classes(case, answer, rows)
     judge_zeros(case, answer, rows)
     judge_levels(case, answer, rows)

@@ -34,13 +34,15 @@ export function classify(tree: unknown, catalogue: Catalogue): Plan {
   const select = selectOf(tree);
   const scope = resolve(select, catalogue);
   const items = nodes(select['select_list']);
-  if (scope.relations.every(isPublic)) {
-    return { select, scope, keys: [], levels: [[]], statistics: [], output: items.map(item => ({ name: nameOf(item), role: 'unknown' })), filters: [] };
-  }
-  const { expressions, levels } = grouping(select, items, scope);
-  if (expressions.length === 0 && !items.some(aggregated)) {
+  const guarded = !scope.relations.every(isPublic);
+  if (guarded && select['aggregate_handling'] === 'STANDARD_HANDLING' && nodes(select['group_expressions']).length === 0 && !items.some(aggregated)) {
     throw new Undecided('record-level', 'unsafe');
   }
+  checkClauses(select);
+  if (!guarded) {
+    throw new Undecided('unknown-construct');
+  }
+  const { expressions, levels } = grouping(select, items, scope);
   const keys = expressions.map(node => keyOf(node, scope));
   if (!isRollupOrCube(levels, keys.length)) {
     throw new Undecided('grouping-sets');
@@ -52,7 +54,7 @@ export function classify(tree: unknown, catalogue: Catalogue): Plan {
   return { select, scope, keys, levels, statistics, output, filters };
 }
 
-/** The one SELECT of a statement, without any clause that leaves out or adds rows of the result. */
+/** The one SELECT of a statement. */
 function selectOf(tree: unknown): Node {
   const statements = nodes((tree as Node)?.['statements']);
   const select = statements[0]?.['node'] as Node | undefined;
@@ -62,6 +64,11 @@ function selectOf(tree: unknown): Node {
   if (nodes((select['cte_map'] as Node | undefined)?.['map']).length > 0) {
     throw new Undecided('common-table-expression');
   }
+  return select;
+}
+
+/** No clause that leaves out or adds rows of the result, and nothing that is not read. */
+function checkClauses(select: Node): void {
   for (const clause of ['having', 'qualify', 'sample']) {
     if (select[clause]) {
       throw new Undecided(clause);
@@ -76,7 +83,6 @@ function selectOf(tree: unknown): Node {
     throw new Undecided('subquery');
   }
   only(select, ['type', 'modifiers', 'cte_map', 'select_list', 'from_table', 'where_clause', 'group_expressions', 'group_sets', 'aggregate_handling']);
-  return select;
 }
 
 const nameOf = (item: Node): string =>

@@ -1,5 +1,5 @@
 import { functions } from './functions.js';
-import { column, type Column, type Scope } from './resolve.js';
+import { column, isPublic, type Column, type Scope } from './resolve.js';
 import { nodes, only, Undecided, type Node } from './tree.js';
 
 /** A literal, also with a cast or in a list. */
@@ -30,6 +30,9 @@ export function conditionColumns(node: Node, scope: Scope): Column[] {
   const here = column(part, scope);
   if (['unit', 'identifier'].includes(here.variable.kind)) {
     throw new Undecided('unit-condition');
+  }
+  if (here.variable.kind === 'magnitude' && !isPublic(here)) {
+    throw new Undecided('magnitude-condition');
   }
   return [here];
 }

@@ -39,9 +39,6 @@ export function judgeStatistic(measured: Measured, rules: UnitRules): Failure[] 
   if (kind !== 'rows' && kind !== 'units' && !(missing === 0 || missing >= rules.minimumUnits)) {
     failures.push({ code: 'few-missing', verdict: 'review', measured: missing, required: rules.minimumUnits });
   }
-  if (rules.dominance.length === 0 && rules.pPercent === undefined) {
-    return failures;
-  }
   if (!Number.isFinite(total) || !largest.every(Number.isFinite)) {
     return [...failures, { code: 'not-finite', verdict: 'review' }];
   }

@@ -96,7 +96,7 @@ describe('a verdict', () => {
     expect(whole.findings.map(({ code }) => code)).toContain('class-disclosure');
   });
   it.each([
-    ['SELECT * FROM claims.care', 'unsafe'], ['SELECT person, count(*) FROM claims.care GROUP BY 1', 'unsafe'],
+    ['SELECT * FROM claims.care', 'unsafe'], ['SELECT DISTINCT dep, disease FROM claims.care LIMIT 5', 'unsafe'], ['SELECT code FROM geo.dep WHERE pop < (SELECT max(cost) FROM claims.care)', 'review'], ['SELECT person, count(*) FROM claims.care GROUP BY 1', 'unsafe'],
     ['SELECT max(cost) FROM claims.care', 'unsafe'], ['SELECT list(cost) FROM claims.care', 'unsafe'],
     ['SELECT sum(CASE WHEN person = 3 THEN cost ELSE 0 END) FROM claims.care', 'review'],
     ['SELECT count(*) FILTER (WHERE person = 3) FROM claims.care', 'review'],
@@ -110,7 +110,11 @@ describe('a verdict', () => {
     ['SELECT (SELECT max(cost) FROM claims.care) FROM geo.dep', 'review'],
     ['SELECT dep, count(*) FROM claims.care GROUP BY dep ORDER BY max(cost)', 'review'],
     ['SELECT dep, count(*) AS n FROM claims.care GROUP BY dep ORDER BY n DESC', 'safe alone'],
-    ['SELECT code, pop FROM geo.dep', 'safe alone'], ['SELECT dep, count(*) FROM claims.care GROUP BY ROLLUP (dep)', 'safe alone']
+    ['SELECT code, pop FROM geo.dep', 'safe alone'], ["WITH big AS (FROM geo.dep WHERE pop > 80000) SELECT code, round(pop / 1000.0, 1) AS k FROM big ORDER BY 2 LIMIT 3", 'safe alone'],
+    ["SELECT code, 'seen elsewhere' AS note FROM geo.dep", 'review'], ['SELECT code, CASE WHEN pop > 3 THEN 7 ELSE 4 END AS n FROM geo.dep', 'review'], ['SELECT 1', 'review'],
+    ['WITH care AS (FROM geo.dep) SELECT * FROM care', 'review'], ['SELECT count(*) FROM claims.care WHERE cost > 3', 'review'],
+    ["SELECT count(*) FROM claims.care WHERE disease = 'rare' AND (dep = '48' OR disease = 'none')", 'review'],
+    ["SELECT count(*) FROM claims.care WHERE NOT (disease <> 'rare' OR dep <> '48')", 'review'], ['SELECT dep, count(*) FROM claims.care GROUP BY ROLLUP (dep)', 'safe alone']
   ])('%s is %s', async (sql, expected) => {
     expect(((await verdict(sql)).verdict)).toBe(expected);
   });

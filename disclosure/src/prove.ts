@@ -3,6 +3,7 @@ import { absentCells } from './domain.js';
 import { explain, type Unexplained } from './explain.js';
 import { baseTree, cellColumns, evidenceSql, overlapSql, statisticColumns, type Margin } from './instrument.js';
 import { judgeClass, judgeStatistic, widthOf, type Failure } from './judge.js';
+import { isOpen } from './open.js';
 import { isPublic, ownersOf } from './resolve.js';
 import { sensitiveVariables } from './sensitive.js';
 import { Undecided, type Node } from './tree.js';
@@ -22,7 +23,9 @@ const kept = 1000;
 export function* prove({ tree, catalogue }: { tree: unknown; catalogue: Catalogue }): Proof<Verdict> {
   const sheet = new Sheet();
   try {
-    yield* judge(classify(tree, catalogue), catalogue, sheet);
+    if (!isOpen(tree, catalogue)) {
+      yield* judge(classify(tree, catalogue), catalogue, sheet);
+    }
   } catch (error) {
     const { code, verdict } = error instanceof Undecided ? error : { code: 'not-measured', verdict: 'review' as const };
     sheet.add({ code, verdict });
@@ -36,11 +39,17 @@ class Sheet {
   packs: RulePack[] = [];
   total = 0;
   absent = 0;
-  readonly #findings: Unexplained[] = [];
+  /** By what they are about: several unit columns of one type may fail one rule, of which the worst is told. */
+  readonly #findings = new Map<string, Unexplained>();
   readonly #cells = new Map<string, 'unsafe' | 'review'>();
 
   add(finding: Unexplained): void {
-    this.#findings.push(finding);
+    const { code, pack, unitType, cell } = finding;
+    const about = JSON.stringify([code, pack, unitType, cell]);
+    const known = this.#findings.get(about);
+    if (!known || rank(finding) < rank(known)) {
+      this.#findings.set(about, finding);
+    }
     if (finding.cell) {
       const id = JSON.stringify(finding.cell);
       this.#cells.set(id, this.#cells.get(id) === 'unsafe' ? 'unsafe' : finding.verdict);
@@ -48,7 +57,7 @@ class Sheet {
   }
 
   verdict(catalogue: Catalogue): Verdict {
-    const findings = this.#findings.sort((one, two) => rank(one) - rank(two));
+    const findings = [...this.#findings.values()].sort((one, two) => rank(one) - rank(two));
     const unsafe = [...this.#cells.values()].filter(one => one === 'unsafe').length;
     return {
       verdict: findings[0]?.verdict ?? 'safe alone',
@@ -61,10 +70,15 @@ class Sheet {
   }
 }
 
-/** Unsafe first, and among these what misses its rule most. */
-function rank({ verdict, measured, required }: Unexplained): number {
-  const distance = measured !== undefined && required ? Math.min(9, Math.abs(measured / required)) : 0;
-  return (verdict === 'unsafe' ? 0 : 10) + distance;
+/** A person reads of too few people first: the other rules often fail for nothing else. */
+const order = ['threshold', 'class-disclosure', 'zero-cell', 'dominance', 'p-percent'];
+
+/** Unsafe first, rule by rule, and among these what misses its rule most. */
+function rank({ code, verdict, measured, required }: Unexplained): number {
+  // Of dominance more is worse, of everything else less.
+  const share = measured === undefined || !required ? 0 : code === 'dominance' ? required / measured : measured / required;
+  const distance = Number.isFinite(share) ? Math.min(9, Math.max(0, share)) : 0;
+  return (verdict === 'unsafe' ? 0 : 1000) + 10 * order.indexOf(code) + distance;
 }
 
 function* print(tree: unknown): Proof<string> {
@@ -85,9 +99,6 @@ function* run(sql: string): Proof<Rows> {
 
 function* judge(plan: Plan, catalogue: Catalogue, sheet: Sheet): Proof<void> {
   sheet.columns = plan.output;
-  if (plan.scope.relations.every(isPublic)) {
-    return;
-  }
   sheet.packs = packsInForce(plan, catalogue);
   if (plan.statistics.length === 0) {
     // Keys alone: that somebody is in each group is told by its being there.

@@ -35,9 +35,16 @@ export function sensitiveVariables(plan: Plan): Sensitive[] {
       }
       return false;
     };
+    const joined = (one: Column): boolean => one.id === variable.id || near.has(lower(one.alias));
+    // What names it together with others is never left out as a whole: the margin would be wider by what the others leave out.
+    if (scope.equalities.some(sides => sides.some(joined) && !sides.every(side => joined(side) || itself.has(side.id)))) {
+      throw new Undecided('linked-sensitive');
+    }
+    if (filters.some(({ columns }) => columns.some(tells) && !columns.every(tells))) {
+      throw new Undecided('mixed-condition');
+    }
     const dropped = keys.flatMap((key, place) => (tells(key.column) ? [place] : []));
     const conditions = filters.filter(filter => filter.columns.some(tells)).map(filter => filter.node);
-    const joined = (one: Column): boolean => one.id === variable.id || near.has(lower(one.alias));
     if (scope.joins.some(node => sidesOf(node, scope).some(joined))) {
       throw new Undecided('sensitive-join');
     }

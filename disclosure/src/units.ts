@@ -4,6 +4,7 @@ const nouns: Record<string, { en: [string, string]; fr: [string, string] }> = {
   person: { en: ['person', 'people'], fr: ['personne', 'personnes'] },
   patient: { en: ['patient', 'patients'], fr: ['patient', 'patients'] },
   household: { en: ['household', 'households'], fr: ['ménage', 'ménages'] },
+  record: { en: ['record', 'records'], fr: ['enregistrement', 'enregistrements'] },
   enterprise: { en: ['enterprise', 'enterprises'], fr: ['entreprise', 'entreprises'] }
 };
 
