@@ -9,7 +9,7 @@ export function explain(finding: Unexplained, producers: Catalogue['producers'] 
   const { says, remedy } = reasonOf(finding.code);
   const about = detail(finding);
   const message = (language: keyof Text): string => {
-    const cell = finding.cell?.key.map(({ label, value }) => label?.[language] ?? value ?? '∅').join(' × ') ?? '';
+    const cell = finding.cell?.key.filter(({ follows }) => !follows).map(({ label, value }) => label?.[language] ?? value ?? '∅').join(' × ') ?? '';
     const colon = language === 'fr' ? ' : ' : ': ';
     const producer = producers.find(({ id }) => id === finding.producer)?.title[language] ?? finding.producer;
     const text = about ? about[language] : says[language].replace(/\.$/, '');

@@ -4,7 +4,7 @@ import { explain, type Unexplained } from './explain.js';
 import { baseTree, cellColumns, evidenceSql, overlapSql, statisticColumns, type Margin } from './instrument.js';
 import { judgeClass, judgeStatistic, widthOf, type Failure } from './judge.js';
 import { isOpen } from './open.js';
-import { isPublic, ownersOf } from './resolve.js';
+import { determined, isPublic, ownersOf } from './resolve.js';
 import { sensitiveVariables } from './sensitive.js';
 import { Undecided, type Node } from './tree.js';
 import type { Catalogue, CellReference, OutputColumn, ProofAnswer, ProofRequest, RulePack, Verdict } from './types.js';
@@ -217,14 +217,28 @@ function keyReference(plan: Plan, catalogue: Catalogue): (level: number, key: Ke
     const codes = catalogue.nomenclatures.find(({ id }) => id === column.variable.nomenclature)?.codes ?? [];
     return new Map(codes.map(({ code, label }) => [code, label]));
   });
+  const follows = followingKeys(plan);
   return (level, key) => plan.keys.flatMap(({ name }, place) => {
     if (isDropped(level, place, plan.keys.length)) {
       return [];
     }
     const value = key[place] ?? null;
     const label = value === null ? undefined : labels[place]?.get(value);
-    return [{ column: name, value, ...(label ? { label } : {}) }];
+    return [{ column: name, value, ...(label ? { label } : {}), ...(follows.has(place) ? { follows: true as const } : {}) }];
   });
+}
+
+/** Places of keys that the other keys determine, as a population by its département. */
+function followingKeys({ keys, levels, scope }: Plan): Set<number> {
+  const following = new Set<number>();
+  keys.forEach(({ column }, place) => {
+    const others = keys.filter((_, other) => other !== place && !following.has(other)).map(other => other.column.id);
+    // Where levels leave keys out, what a key follows from may be gone.
+    if (levels.length === 1 && isPublic(column) && determined(others, scope).has(column.id)) {
+      following.add(place);
+    }
+  });
+  return following;
 }
 
 function judgeAbsent(plan: Plan, catalogue: Catalogue, sheet: Sheet, cells: Cell[], keyOf: (level: number, key: KeyText) => CellReference['key']): void {

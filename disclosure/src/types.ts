@@ -103,7 +103,7 @@ export type VerdictName = 'safe alone' | 'review' | 'unsafe';
 
 /** A cell by its key, or a whole column or output where `key` is empty. */
 export interface CellReference {
-  key: { column: string; value: string | null; label?: Text }[];
+  key: { column: string; value: string | null; label?: Text; /** It follows from the other keys: words need not say it. */ follows?: true }[];
   /** Result column of the statistic; absent: every statistic of the row. */
   column?: string;
 }

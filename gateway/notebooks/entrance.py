@@ -88,4 +88,7 @@ class ClosedWays(Authorizer):
     """nbconvert hands out documents with their outputs; a terminal is not needed."""
 
     def is_authorized(self, handler, user, action, resource) -> bool:
-        return resource not in {"nbconvert", "terminals"}
+        # JupyterLab asks for the list of formats when it starts; that list is no document.
+        if resource == "nbconvert":
+            return action == "read" and handler.request.path.endswith("/api/nbconvert")
+        return resource != "terminals"

@@ -126,7 +126,7 @@ function AboutDataset({ dataset, language, trans, actions }: { dataset: DatasetS
           {dataset.units.length > 0
             ? dataset.units.map(unit => (
                 <span key={unit.column}>
-                  {unit.type} (<code>{unit.column}</code>){' '}
+                  {say(unit.label, language)} (<code>{unit.column}</code>){' '}
                 </span>
               ))
             : trans.__('None: public reference data.')}

@@ -33,7 +33,7 @@ export function CatalogHeader({ project, info, language, trans }: IHeaderProps):
         </span>
       </p>
       <p className="jp-VitrineData-about" title={info.compartment}>
-        {trans.__('Compartment')}: <code>{info.compartment}</code>
+        {trans.__('Compartment:')} <code>{info.compartment}</code>
         {compartment?.isolated && <span className="jp-VitrineBadge jp-mod-isolated">{trans.__('isolated')}</span>}
       </p>
       {project.role === 'lead' && <Lead project={project} language={language} trans={trans} date={date} />}

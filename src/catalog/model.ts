@@ -18,6 +18,9 @@ const AT_ONCE = 4;
 export class CatalogModel implements IDisposable {
   constructor(private readonly session: IVitrineSession) {}
 
+  /** What the reader opened and closed in the tree: it outlives a search that finds nothing. */
+  toggled: ReadonlySet<string> | null = null;
+
   get changed(): ISignal<this, void> {
     return this._changed;
   }

@@ -31,7 +31,7 @@ const selectionOf = (node: TreeNode): Selection | null =>
 
 /** Source, version, dataset, variable: a tree after the pattern of the ARIA Authoring Practices. */
 export function DataTree({ model, language, trans, actions }: ITreeProps): JSX.Element {
-  const [toggled, setToggled] = useState<ReadonlySet<string>>(() => firstOpen(model));
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(() => model.toggled ?? firstOpen(model));
   const [current, setCurrent] = useState<string | null>(null);
   const typed = useRef({ text: '', at: 0 });
   const tree = useRef<HTMLDivElement>(null);
@@ -49,6 +49,7 @@ export function DataTree({ model, language, trans, actions }: ITreeProps): JSX.E
     if (!next.delete(name)) {
       next.add(name);
     }
+    model.toggled = next;
     setToggled(next);
     if (row.kind === 'dataset' && !row.expanded) {
       model.open(row.dataset.id).catch(() => undefined);

@@ -1,7 +1,7 @@
 import type { Rows } from '../query/rows.js';
 import { chartOf, rolesOf } from './spec.js';
 
-const colours = { text: 'a', line: 'b', series: 'c', font: 'd' };
+const look = { language: 'en' as const, text: 'a', line: 'b', series: 'c', font: 'd' };
 const size = { width: 600, height: 300 };
 const rowsOf = (columns: [string, string][], table: (string | null)[][]): Rows =>
   ({
@@ -15,7 +15,7 @@ interface Drawn {
   encoding: Record<'x' | 'y' | 'color', { title: string; type: string }>;
   data: { values: unknown[] };
 }
-const chart = (rows: Rows) => chartOf(rows, rolesOf(rows), colours, size)?.spec as unknown as Drawn;
+const chart = (rows: Rows) => chartOf(rows, rolesOf(rows), look, size)?.spec as unknown as Drawn;
 
 describe('the automatic chart', () => {
   it('is of bars by category, with a few groups as colours', () => {
@@ -36,9 +36,9 @@ describe('the automatic chart', () => {
 
   it('is none without an amount or without rows, and fetches nothing', () => {
     const words = rowsOf([['a', 'text'], ['b', 'text']], [['x', 'y']]);
-    expect(chartOf(words, rolesOf(words), colours, size)).toBeNull();
+    expect(chartOf(words, rolesOf(words), look, size)).toBeNull();
     const empty = rowsOf([['a', 'text'], ['n', 'number']], []);
-    expect(chartOf(empty, rolesOf(empty), colours, size)).toBeNull();
+    expect(chartOf(empty, rolesOf(empty), look, size)).toBeNull();
     expect(JSON.stringify(chart(rowsOf([['a', 'text'], ['n', 'number']], [['x', '1']])))).not.toMatch(/"url"/);
   });
 });

@@ -1,3 +1,4 @@
+import { type Language } from '../session/language.js';
 import type { IColumn, Rows } from '../query/rows.js';
 
 /** Which columns stand where; -1: none. */
@@ -17,7 +18,7 @@ const CODE = /^(annee|année|year|yr|age|code|dep|departement|département|regio
 
 export const isAmount = (column: IColumn): boolean => column.kind === 'number' && !CODE.test(column.name);
 
-/** The roles that a first chart gives: what varies along x, the first amount along y, a few groups as colours. */
+/** The roles that a first chart gives: what varies along x, the first amount along y, a few groups as look. */
 export function rolesOf(rows: Rows): IRoles {
   const columns = rows.columns.map((column, i) => ({ ...column, i }));
   const amounts = columns.filter(isAmount);
@@ -46,7 +47,9 @@ function distinct(rows: Rows, column: number, most: number): number {
 const typeOf = (column: IColumn): string =>
   column.kind === 'temporal' && column.type !== 'TIME' ? 'temporal' : isAmount(column) ? 'quantitative' : 'nominal';
 
-export interface IColours {
+/** What the page looks like and how it writes numbers. */
+export interface ILook {
+  language: Language;
   text: string;
   line: string;
   series: string;
@@ -54,7 +57,7 @@ export interface IColours {
 }
 
 /** A Vega-Lite 5 specification; null where there is nothing to draw. */
-export function chartOf(rows: Rows, roles: IRoles, colours: IColours, size: { width: number; height: number }): { spec: Record<string, unknown>; drawn: number } | null {
+export function chartOf(rows: Rows, roles: IRoles, look: ILook, size: { width: number; height: number }): { spec: Record<string, unknown>; drawn: number } | null {
   const x = rows.columns[roles.x];
   const y = rows.columns[roles.y];
   if (!x || !y || rows.length === 0) {
@@ -101,11 +104,12 @@ export function chartOf(rows: Rows, roles: IRoles, colours: IColours, size: { wi
         ...(colour ? { color: axis(colour, 'colour', typeOf(colour), false) } : {})
       },
       config: {
-        font: colours.font,
-        mark: { color: colours.series },
-        view: { stroke: colours.line },
-        axis: { labelColor: colours.text, titleColor: colours.text, domainColor: colours.line, tickColor: colours.line, gridColor: colours.line, labelLimit: 120 },
-        legend: { labelColor: colours.text, titleColor: colours.text, labelLimit: 180 }
+        ...(look.language === 'fr' ? { locale: { number: { decimal: ',', thousands: '\u202f', grouping: [3], currency: ['', '\u00a0€'] } } } : {}),
+        font: look.font,
+        mark: { color: look.series },
+        view: { stroke: look.line },
+        axis: { labelColor: look.text, titleColor: look.text, domainColor: look.line, tickColor: look.line, gridColor: look.line, labelLimit: 120 },
+        legend: { labelColor: look.text, titleColor: look.text, labelLimit: 180 }
       }
     }
   };

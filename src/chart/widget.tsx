@@ -3,7 +3,8 @@ import { MimeModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useEffect, useRef, useState } from 'react';
 import type { Rows } from '../query/rows.js';
-import { chartOf, type IColours, type IRoles, rolesOf } from './spec.js';
+import type { Language } from '../session/language.js';
+import { chartOf, type ILook, type IRoles, rolesOf } from './spec.js';
 
 /** Pixels: height of a chart, and by how much its width changes. */
 const HEIGHT = 320;
@@ -12,20 +13,21 @@ const STEP = 20;
 const MIME = 'application/vnd.vegalite.v5+json';
 
 // Vega paints; it needs colours, not variables.
-function coloursOf(node: HTMLElement): IColours {
+function lookOf(node: HTMLElement, language: Language): ILook {
   const style = getComputedStyle(node);
   const of = (name: string): string => style.getPropertyValue(name).trim();
-  return { text: of('--jp-ui-font-color1'), line: of('--jp-border-color2'), series: of('--jp-brand-color1'), font: of('--jp-ui-font-family') };
+  return { language, text: of('--jp-ui-font-color1'), line: of('--jp-border-color2'), series: of('--jp-brand-color1'), font: of('--jp-ui-font-family') };
 }
 
 interface IChartProps {
   rows: Rows;
   rendermime: IRenderMimeRegistry;
   trans: TranslationBundle;
+  language: Language;
 }
 
 /** A chart of the rows at hand, drawn by JupyterLab's own renderer. */
-export function Chart({ rows, rendermime, trans }: IChartProps): JSX.Element {
+export function Chart({ rows, rendermime, trans, language }: IChartProps): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const [roles, setRoles] = useState<IRoles>(() => rolesOf(rows));
   const [theme, setTheme] = useState(document.body.dataset['jpThemeName']);
@@ -52,7 +54,7 @@ export function Chart({ rows, rendermime, trans }: IChartProps): JSX.Element {
 
   useEffect(() => {
     const node = host.current;
-    const chart = node && chartOf(rows, roles, coloursOf(node), { width: Math.max(240, width), height: HEIGHT });
+    const chart = node && chartOf(rows, roles, lookOf(node, language), { width: Math.max(240, width), height: HEIGHT });
     setDrawn(chart ? chart.drawn : null);
     setFailed(false);
     if (!node || !chart || width === 0) {
@@ -72,7 +74,7 @@ export function Chart({ rows, rendermime, trans }: IChartProps): JSX.Element {
       gone = true;
       void drawing.then(() => renderer.dispose());
     };
-  }, [rows, roles, theme, rendermime, width]);
+  }, [rows, roles, theme, rendermime, width, language]);
 
   const pick = (role: keyof IRoles, label: string, none: boolean): JSX.Element => (
     <label>

@@ -7,7 +7,7 @@ const ROW_HEIGHT = 24;
 const MARGIN = 12;
 /** Rows that a column's width is taken from, and its bounds in pixels. */
 const SAMPLE = 60;
-const WIDTH = { character: 7.9, padding: 30, least: 64, most: 320 };
+const WIDTH = { character: 7.9, padding: 46, least: 72, most: 320 };
 
 /**
  * A table of any length in the DOM: only the rows in sight exist. It is an ARIA grid with one tab stop; the active cell is named by

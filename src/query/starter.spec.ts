@@ -18,7 +18,7 @@ describe('the first query of a dataset', () => {
   });
 
   it('counts units, not records, where there are units', () => {
-    expect(countBy(dataset([{ type: 'person', column: 'patient_no' }]), variable('annee'))).toBe(
+    expect(countBy(dataset([{ type: 'person', label: { en: 'person', fr: 'personne' }, column: 'patient_no' }]), variable('annee'))).toBe(
       'SELECT annee, count(DISTINCT patient_no) AS persons\nFROM c.care\nGROUP BY annee\nORDER BY annee'
     );
     expect(countBy(dataset([]), variable('annee'))).toContain('count(*) AS records');

@@ -54,18 +54,26 @@ export function wordsOf(verdict: QueryVerdict | null, failed: boolean, trans: Tr
   }
 }
 
-/** The cell that a finding is about, in words. */
-export function cellName(finding: Finding, language: Language, trans: TranslationBundle): string {
-  const key = (finding.cell?.key ?? []).map(part => {
-    const label = say(part.label, language);
-    const value = part.value ?? 'NULL';
-    return label && label !== value ? `${part.column} = ${value} (${label})` : `${part.column} = ${value}`;
+interface IGroup {
+  finding: Finding;
+  /** Places in the verdict's list. */
+  places: number[];
+}
+
+/** Findings that say the same of several statistics of a cell, together. */
+export function groupedFindings(findings: ReadonlyArray<Finding>): IGroup[] {
+  const groups = new Map<string, IGroup>();
+  findings.forEach((finding, place) => {
+    const { code, pack, unitType, message } = finding;
+    const same = JSON.stringify([code, pack, unitType, finding.cell?.key, message.en]);
+    const group = groups.get(same);
+    if (group) {
+      group.places.push(place);
+    } else {
+      groups.set(same, { finding, places: [place] });
+    }
   });
-  const column = finding.cell?.column;
-  if (key.length === 0) {
-    return column ? trans.__('Column %1', column) : trans.__('The whole result');
-  }
-  return column ? `${column}: ${key.join(', ')}` : key.join(', ');
+  return [...groups.values()];
 }
 
 interface IVerdictProps {
@@ -127,35 +135,36 @@ export function Findings({ model, language, trans, active, show }: IFindingsProp
         <p className="jp-Vitrine-hint">{trans.__('A producer does not let you see what was measured.')}</p>
       )}
       <ul>
-        {findings.map((finding, i) => {
-          const place = model.marks.place(i);
+        {groupedFindings(findings).map(({ finding, places }) => {
+          const here = places.find(one => model.marks.place(one));
           const Icon = finding.verdict === 'unsafe' ? unsafeIcon : reviewIcon;
           const level = finding.verdict === 'unsafe' ? trans.__('Unsafe') : trans.__('Review');
+          const columns = places.flatMap(one => findings[one]?.cell?.column ?? []);
           const body = (
             <>
               <span className="jp-VitrineFinding-cell">
                 <Icon.react tag="span" className="jp-VitrineVerdict-icon" aria-hidden="true" />
                 {level}
+                {columns.length > 0 && <code>{columns.join(', ')}</code>}
               </span>
-              <span>{cellName(finding, language, trans)}</span>
               <span className="jp-VitrineFinding-message">{say(finding.message, language)}</span>
               <span className="jp-VitrineFinding-remedy">{say(finding.remedy, language)}</span>
-              {!place && finding.cell && finding.cell.key.length > 0 && (
+              {here === undefined && finding.cell && finding.cell.key.length > 0 && (
                 <span className="jp-Vitrine-hint">{trans.__('This cell is not among the rows shown.')}</span>
               )}
             </>
           );
-          const className = `jp-VitrineFinding jp-mod-${finding.verdict}${active.includes(i) ? ' jp-mod-active' : ''}`;
+          const className = `jp-VitrineFinding jp-mod-${finding.verdict}${places.some(one => active.includes(one)) ? ' jp-mod-active' : ''}`;
           return (
-            <li key={i}>
-              {place ? (
-                <button className={className} title={trans.__('Show this cell in the table')} onClick={() => show(i)}>
-                  {body}
-                </button>
-              ) : (
+            <li key={places[0]}>
+              {here === undefined ? (
                 <div className={className} tabIndex={0}>
                   {body}
                 </div>
+              ) : (
+                <button className={className} title={trans.__('Show this cell in the table')} onClick={() => show(here)}>
+                  {body}
+                </button>
               )}
             </li>
           );

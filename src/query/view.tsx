@@ -11,6 +11,7 @@ import { QueryHistory } from './history.js';
 import type { QueryModel } from './model.js';
 import { Progress } from './progress.js';
 import { Findings, VerdictBadge } from './verdict.js';
+import { Waiting } from './waiting.js';
 
 /** What came of a query: progress or problem, verdict, and the rows as a table or a chart; beside them, earlier queries. */
 export class ResultView extends ReactWidget {
@@ -137,11 +138,10 @@ function Result(options: ResultView.IOptions): JSX.Element {
             hidden={tab !== 'table'}
           >
             <div ref={host} className="jp-VitrineResult-grid" hidden={!model.rows} />
-            {!model.rows && model.state !== 'failed' && (
+            {!model.rows && model.state === 'running' && <Waiting session={session} trans={trans} />}
+            {!model.rows && model.state !== 'running' && model.state !== 'failed' && (
               <p className="jp-Vitrine-hint">
-                {model.state === 'running'
-                  ? trans.__('Waiting for the first rows…')
-                  : trans.__('Double-click a dataset in the Data side bar, or write a query and press Ctrl+Enter.')}
+                {trans.__('Double-click a dataset in the Data side bar, or write a query and press Ctrl+Enter.')}
               </p>
             )}
             {model.rows?.received === 0 && model.state === 'complete' && (
@@ -151,7 +151,7 @@ function Result(options: ResultView.IOptions): JSX.Element {
           {tab === 'chart' && (
             <div role="tabpanel" id={`${id}-panel-chart`} aria-labelledby={`${id}-tab-chart`}>
               {model.rows && model.rows.length > 0 && model.state !== 'running' ? (
-                <Chart key={model.queryId} rows={model.rows} rendermime={rendermime} trans={trans} />
+                <Chart key={model.queryId} rows={model.rows} rendermime={rendermime} trans={trans} language={session.language} />
               ) : (
                 <p className="jp-Vitrine-hint">{trans.__('Run a query first: its chart is drawn here.')}</p>
               )}

@@ -30,7 +30,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       const title = project ? say(project.title, session.language) : '';
       const parts = project && info ? [title, info.compartment, info.demonstration ? trans.__('not confined') : ''] : [];
       item.node.textContent = parts.filter(Boolean).join(' · ');
-      item.node.title = project && info ? `${title}\n${trans.__('Compartment')}: ${info.compartment}` : '';
+      item.node.title = project && info ? `${title}\n${trans.__('Compartment:')} ${info.compartment}` : '';
     };
     catalog.changed.connect(show);
     statusBar.registerStatusItem('vitrine:status', { item, align: 'left', rank: 5, isActive: () => catalog.project !== null, activeStateChanged: catalog.changed });

@@ -17,9 +17,7 @@ export async function openJupyterLab(page: Page, person: string, project: string
   await page.goto(address(person));
   const of = compartment ? `:has(input[name=compartment][value="${compartment}"])` : '';
   await page.locator(`form[action="/open"]:has(input[name=project][value="${project}"])${of} button`).first().click();
-  await page.waitForURL(/\/lab/);
-  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 120_000 });
-  await page.locator('#main.lm-Widget').waitFor();
+  await ready(page);
   return page;
 }
 
@@ -35,10 +33,31 @@ export function watchRequests(context: BrowserContext): string[] {
   return elsewhere;
 }
 
-/** Runs a command by its label, as a person does with the keyboard. */
-export async function command(page: Page, label: string): Promise<void> {
-  await page.keyboard.press('Control+Shift+C');
-  const search = page.locator('#command-palette input, .jp-ModalCommandPalette input').first();
-  await search.fill(label);
-  await page.locator('.lm-CommandPalette-item:not(.lm-mod-disabled)').first().click();
+/** A theme for the pages that she opens from now on. */
+export async function useTheme(page: Page, theme: 'JupyterLab Light' | 'JupyterLab Dark'): Promise<void> {
+  const { origin } = new URL(page.url());
+  const xsrf = (await page.context().cookies(origin)).find(({ name }) => name === '_xsrf')?.value ?? '';
+  const reply = await page.request.put(`${origin}/lab/api/settings/@jupyterlab/apputils-extension:themes`, {
+    data: { raw: JSON.stringify({ theme }) },
+    headers: { 'X-XSRFToken': xsrf }
+  });
+  if (!reply.ok()) {
+    throw new Error(`The theme could not be set: ${reply.status()}`);
+  }
+  await page.goto(`${origin}/lab?reset`);
+  await ready(page);
+}
+
+async function ready(page: Page): Promise<void> {
+  await page.waitForURL(/\/lab/);
+  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 120_000 });
+  await page.locator('#main.lm-Widget').waitFor();
+}
+
+/** Kept for whoever looks; with VITRINE_PICTURES=1 those of the README are renewed. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(report, 'pictures', `${name}.png`) });
+  if (process.env['VITRINE_PICTURES'] === '1' && ['panel', 'notebook'].includes(name)) {
+    await page.screenshot({ path: path.join(root, 'docs', 'pictures', `${name}.png`) });
+  }
 }

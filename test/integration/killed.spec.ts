@@ -56,8 +56,8 @@ async function arrow(ada: Awaited<ReturnType<typeof client>>, sql: string): Prom
       body: JSON.stringify({ sql })
     });
     id = reply.ok ? (reply.headers.get('vitrine-query') ?? undefined) : undefined;
-    for await (const chunk of reply.body ?? []) {
-      chunks.push(Buffer.from(chunk as Uint8Array));
+    for await (const chunk of (reply.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+      chunks.push(Buffer.from(chunk));
     }
   } catch {
     // Cut: the bytes so far tell that it is not complete.

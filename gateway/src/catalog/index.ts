@@ -1,5 +1,5 @@
 import type { Static } from '@sinclair/typebox';
-import type { Catalogue } from '@vitrine/disclosure';
+import { unitNoun, type Catalogue } from '@vitrine/disclosure';
 import type { Access, Compartment, DatasetGrant, ProjectRole, VersionGrant } from '../access/index.js';
 import { compartmentsOf, projectState } from '../access/index.js';
 import type { Approval, Centre, Project } from '../centre/types.js';
@@ -57,7 +57,7 @@ export function createCatalog(centre: Centre, access: Access): Catalog {
     title: dataset.title,
     description: dataset.description,
     kind: source.public ? 'public' : 'record-level',
-    units: source.public ? [] : dataset.units.map(({ type, column }) => ({ type, column }))
+    units: source.public ? [] : dataset.units.map(({ type, column }) => ({ type, label: unitNoun(type, 1), column }))
   });
 
   const summaryOf = (version: VersionGrant, grant: DatasetGrant): View<'DatasetSummary'> => ({

@@ -98,7 +98,7 @@ export const DatasetSummary = Type.Object(
     title: Text,
     description: Text,
     kind: Type.Union([Type.Literal('record-level'), Type.Literal('public')]),
-    units: Type.Array(Type.Object({ type: Type.String(), column: Type.String() })),
+    units: Type.Array(Type.Object({ type: Type.String(), label: Text, column: Type.String() })),
     variables: Type.Integer(),
     /** Names of the variables that a search matched. */
     matches: Type.Optional(Type.Array(Type.String()))

@@ -99,7 +99,7 @@ def test_a_verdict_names_each_finding_with_its_remedy(
     assert found.findings[0].cell == "code = 75 (Paris), sex = NULL" and found.findings[0].message == TEXT[language]
     shown = read(found._repr_html_())
     assert TEXT[language] in shown.text and ("Regroupez." if language == "fr" else "Group more.") in shown.text
-    assert ("les 2 premiers sur 1\u202f234 constats" if language == "fr" else "first 2 of 1,234 findings") in shown.text
+    assert ("les plus graves sur 1\u202f234 constats" if language == "fr" else "the worst of 1,234 findings") in shown.text
     assert "code = 75 (Paris), sex = NULL · people: " in repr(found)
     frame = found.frame()
     assert frame[["code", "measured", "required", "column"]].values.tolist() == [["threshold", 3, 10, "people"]] * 2

@@ -109,12 +109,8 @@ def _verdict_line(verdict: Verdict) -> str:
 
 def _findings_caption(verdict: Verdict) -> str:
     found = count("findings", verdict.findings_total, verdict.language)
-    listed = min(len(verdict.findings), SHOWN_FINDINGS)
-    return (
-        found
-        if listed >= verdict.findings_total
-        else text("first-findings", verdict.language, shown=listed, findings=found)
-    )
+    whole = min(len(verdict.findings), SHOWN_FINDINGS) >= verdict.findings_total
+    return found if whole else text("first-findings", verdict.language, findings=found)
 
 
 def verdict_html(verdict: Verdict) -> str:
@@ -122,8 +118,12 @@ def verdict_html(verdict: Verdict) -> str:
     line = f'<p><strong style="border-left: 4px solid {colour}; padding-left: 8px">{escape(_verdict_line(verdict))}</strong></p>'
     if not verdict.findings:
         return f"<div>{line}</div>"
-    heads = [(text(f"finding.{name}", verdict.language), "") for name in ("cell", "message", "remedy")]
-    rows = [[_place(each.cell, each.column), each.message, each.remedy] for each in verdict.findings[:SHOWN_FINDINGS]]
+    heads = [(text(f"finding.{name}", verdict.language), "") for name in ("message", "columns", "remedy")]
+    # The message names the cell; what it says of several statistics is said once.
+    together: dict[tuple[str, str], list[str]] = {}
+    for each in verdict.findings:
+        together.setdefault((each.message, each.remedy), []).append(each.column or "")
+    rows = [[message, ", ".join(filter(None, columns)), remedy] for (message, remedy), columns in list(together.items())[:SHOWN_FINDINGS]]
     return f"<div>{line}{table_html(heads, rows, _findings_caption(verdict), lead=True)}</div>"
 
 

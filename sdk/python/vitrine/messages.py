@@ -118,8 +118,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     "preview": {"en": "preview: it can never leave", "fr": "aperçu : il ne peut jamais sortir"},
     "findings.one": {"en": "{count} finding", "fr": "{count} constat"},
     "findings.many": {"en": "{count} findings", "fr": "{count} constats"},
-    "first-findings": {"en": "first {shown} of {findings}", "fr": "les {shown} premiers sur {findings}"},
-    "finding.cell": {"en": "Cell", "fr": "Case"},
+    "first-findings": {"en": "the worst of {findings}", "fr": "les plus graves sur {findings}"},
+    "finding.columns": {"en": "Statistic", "fr": "Statistique"},
     "finding.message": {"en": "Finding", "fr": "Constat"},
     "finding.remedy": {"en": "What to do", "fr": "Que faire"},
     "verdict.safe alone": {

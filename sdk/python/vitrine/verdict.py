@@ -113,4 +113,4 @@ def _finding(found: Mapping[str, Any], language: Language) -> Finding:
 def _value(key: Mapping[str, Any], language: Language) -> str:
     value = "NULL" if key["value"] is None else str(key["value"])
     label = say(key["label"], language) if "label" in key else ""
-    return f"{value} ({label})" if label else value
+    return f"{value} ({label})" if label and label != value else value

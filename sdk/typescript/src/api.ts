@@ -78,7 +78,7 @@ export interface DatasetSummary {
   title: Text;
   description: Text;
   kind: 'record-level' | 'public';
-  units: { type: string; column: string }[];
+  units: { type: string; label: Text; column: string }[];
   variables: number;
   /** Names of the variables that a search matched. */
   matches?: string[];

@@ -1,5 +1,5 @@
 import type { Text } from '@vitrine/disclosure';
-import { approvalState, type ProjectRole } from '../../access/index.js';
+import { approvalState, projectState, type ProjectRole } from '../../access/index.js';
 import type { Gateway } from '../../app.js';
 import type { Approval, Person, Project } from '../../centre/types.js';
 import type { Language } from '../language.js';
@@ -12,7 +12,9 @@ export function home(gateway: Gateway, person: Person, language: Language): Html
   const { access } = gateway.services;
   const say = sayIn(language);
   const roles = access.roles(person.id);
-  const projects = access.projects(person.id);
+  const states = ['active', 'upcoming', 'expired'];
+  const place = (project: Project): number => states.indexOf(projectState(project, access.today()));
+  const projects = [...access.projects(person.id)].sort((one, two) => place(one.project) - place(two.project));
   const opens = projects.reduce((count, { project }) => count + access.compartments(project).length, 0);
   return html`<h1>${say(words.hello, { name: person.name })}</h1>
 <p class="quiet">${roles.map(role => nameOf(role, language)).join(' · ')}</p>
@@ -39,9 +41,9 @@ function projectCard(gateway: Gateway, project: Project, role: ProjectRole, lang
   });
   const used = [...new Set(compartments.flatMap(({ sources }) => microdata(sources)))].map(sourceTitle);
   return html`<article>
-<div class="head"><h3 id="p-${project.id}">${say(project.title)}</h3><span class="chip ${state}">${nameOf(state, language)}</span><span class="quiet">${nameOf(role, language)} · ${say(words.from)} ${project.starts} ${say(words.until)} ${project.ends}</span></div>
+<div class="head"><h3 id="p-${project.id}">${say(project.title)}</h3><span class="chip ${state}">${nameOf(state, language)}</span><span class="quiet">${nameOf(role, language)} · ${dayIn(language, project.starts)} – ${dayIn(language, project.ends)}</span></div>
 <p>${say(project.purpose)}</p>
-${used.length > 0 ? html`<p class="quiet">${say(words.sources)} : ${used.join(', ')}</p>` : state === 'active' && compartments.length === 0 ? html`<p class="quiet">${say(words.nothingGranted)}</p>` : undefined}
+${used.length > 0 ? html`<p class="quiet">${say(words.sources)}${language === 'fr' ? ' :' : ':'} ${used.join(', ')}</p>` : state === 'active' && compartments.length === 0 ? html`<p class="quiet">${say(words.nothingGranted)}</p>` : undefined}
 ${compartments.length > 1 ? html`<p class="quiet">${say(words.separate)}</p>` : undefined}
 ${buttons.length > 0 ? html`<div class="actions">${buttons}</div>` : undefined}
 ${role === 'lead' && project.approvals.length > 0 ? approvalTable(access.approvals(project, role).map(approval => ({ name: sourceTitle(approval.source), approval })), say(words.source), language) : undefined}
@@ -51,7 +53,7 @@ ${role === 'lead' && project.approvals.length > 0 ? approvalTable(access.approva
 function approvalTable(rows: { name: string; approval: Approval }[], what: string, language: Language): Html {
   const say = sayIn(language);
   return html`<div class="scroll"><table><thead><tr><th scope="col">${what}</th><th scope="col">${say(words.state)}</th><th scope="col">${say(words.dates)}</th><th scope="col">${say(words.reason)}</th></tr></thead><tbody>
-${rows.map(({ name, approval }) => html`<tr><td>${name}</td><td><span class="chip ${approval.state}">${nameOf(approval.state, language)}</span></td><td>${[approval.from, approval.until].filter(Boolean).join(' – ')}</td><td>${approval.reason ? say(approval.reason) : ''}</td></tr>`)}
+${rows.map(({ name, approval }) => html`<tr><td>${name}</td><td><span class="chip ${approval.state}">${nameOf(approval.state, language)}</span></td><td>${[approval.from, approval.until].flatMap(day => (day ? [dayIn(language, day)] : [])).join(' – ')}</td><td>${approval.reason ? say(approval.reason) : ''}</td></tr>`)}
 </tbody></table></div>`;
 }
 
@@ -81,3 +83,6 @@ function operatorPart(gateway: Gateway, language: Language): Html {
 ${health.confinement.map(layer => html`<tr><td>${layer.layer}</td><td><span class="chip ${yesNo(layer.holds).id}">${say(yesNo(layer.holds).text)}</span></td><td>${say(layer.detail)}</td></tr>`)}
 </tbody></table></div></section>`;
 }
+
+/** A declared day, as one writes it. */
+const dayIn = (language: Language, day: string): string => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));

@@ -28,6 +28,7 @@ p { margin: .25rem 0 .75rem; max-width: 46rem; }
 .banner { background: var(--warn); color: var(--warn-ink); border-bottom: 1px solid var(--warn-line); padding: .6rem clamp(1rem, 4vw, 2.5rem); }
 .banner p { margin: 0; max-width: none; }
 article { background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; padding: 1.1rem 1.25rem; margin: 0 0 1rem; }
+article > :last-child { margin-bottom: 0; }
 article .head { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline; }
 article .actions { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: .9rem; }
 article .actions form { margin: 0; }

@@ -13,8 +13,6 @@ export const words = {
   projects: { en: 'Your projects', fr: 'Vos projets' },
   purpose: { en: 'Purpose', fr: 'Finalité' },
   sources: { en: 'Sources', fr: 'Sources' },
-  from: { en: 'from', fr: 'du' },
-  until: { en: 'until', fr: 'jusqu’au' },
   open: { en: 'Open JupyterLab', fr: 'Ouvrir JupyterLab' },
   openWith: { en: 'Open JupyterLab with {sources}', fr: 'Ouvrir JupyterLab avec {sources}' },
   opening: { en: 'The first opening takes a few seconds.', fr: 'La première ouverture prend quelques secondes.' },
