@@ -87,7 +87,10 @@ export class CatalogModel implements IDisposable {
       const [project, sources] = await Promise.all([client.project(info.project), client.sources(info.project)]);
       this._info = info;
       this._project = project;
-      this._sources = sources.filter(source => source.compartments.length === 0 || source.compartments.includes(info.compartment));
+      // What the project was approved for stands before what everybody has.
+      this._sources = sources
+        .filter(source => source.compartments.length === 0 || source.compartments.includes(info.compartment))
+        .sort((one, two) => Number(one.public) - Number(two.public));
       this._datasets.clear();
       this._asked.clear();
       this._state = 'ready';

@@ -12,7 +12,7 @@ export function evidencePolicy(centre: Centre, sources: ContributingSource[]): '
  * A verdict without what was measured: which rule of whom, and the way forward, once each. Not the cells, for a failing
  * cell tells how few are in it; not how many fail; not the texts, which name cells and figures.
  */
-export function withoutEvidence(verdict: Verdict): Omit<Verdict, 'cells'> {
+export function withoutEvidence(verdict: Verdict, centre: Centre): Omit<Verdict, 'cells'> {
   const findings = new Map<string, Finding>();
   for (const { code, verdict: outcome, producer, pack, unitType } of verdict.findings) {
     findings.set(JSON.stringify([code, outcome, producer, pack, unitType]), {
@@ -21,7 +21,7 @@ export function withoutEvidence(verdict: Verdict): Omit<Verdict, 'cells'> {
       ...(producer === undefined ? {} : { producer }),
       ...(pack === undefined ? {} : { pack }),
       ...(unitType === undefined ? {} : { unitType }),
-      message: withheldMessage(outcome),
+      message: withheldMessage(code, centre.producers.find(({ id }) => id === producer)?.title),
       remedy: reasonOf(code).remedy
     });
   }
@@ -29,14 +29,13 @@ export function withoutEvidence(verdict: Verdict): Omit<Verdict, 'cells'> {
   return { verdict: verdict.verdict, columns: verdict.columns, packs: verdict.packs, findings: kept, findingsTotal: kept.length };
 }
 
-function withheldMessage(outcome: Finding['verdict']): Text {
-  return outcome === 'unsafe'
+/** Which rule, of whom; what was not measured on cells says all that there is to say. */
+function withheldMessage(code: string, producer: Text | undefined): Text {
+  const { says } = reasonOf(code);
+  return producer
     ? {
-        en: 'At least one cell fails this rule. The producer does not let it be shown which, nor by how much.',
-        fr: 'Au moins une cellule enfreint cette règle. Le producteur ne permet pas de montrer laquelle, ni de combien.'
+        en: `${says.en} (${producer.en}) The producer does not let it be shown which, nor by how much.`,
+        fr: `${says.fr} (${producer.fr}) Le producteur ne permet pas de montrer lequel, ni de combien.`
       }
-    : {
-        en: 'This could not be decided. The producer does not let what was measured be shown.',
-        fr: 'Cela n’a pu être décidé. Le producteur ne permet pas de montrer ce qui a été mesuré.'
-      };
+    : says;
 }

@@ -114,7 +114,7 @@ export const queryRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = asyn
       return { query: entry.id, state: found.state };
     }
     const evidence = evidencePolicy(centre, entry.sources);
-    const verdict = evidence === 'shown' ? found.verdict : withoutEvidence(found.verdict);
+    const verdict = evidence === 'shown' ? found.verdict : withoutEvidence(found.verdict, centre);
     return { query: entry.id, state: 'ready' as const, ...verdict, evidence };
   });
 };
