@@ -1,5 +1,5 @@
 import type { Plan, Statistic } from './classify.js';
-import type { Owner } from './resolve.js';
+import { lower, type Owner } from './resolve.js';
 import type { Node } from './tree.js';
 
 const reference = (alias: string, name: string): Node =>
@@ -38,13 +38,17 @@ const bySets = (plan: Plan): string =>
   `GROUP BY GROUPING SETS (${plan.levels.map(level => `(${[...level.map(place => `k${place}`), 'u'].join(', ')})`).join(', ')})`;
 
 /** A unit's contribution to a statistic, among its rows of a cell. */
-function contribution({ kind }: Statistic, place: number): string {
+function contribution({ kind, column }: Statistic, place: number, owner: Owner): string {
   switch (kind) {
     case 'rows':
       return 'count(*)';
     case 'values':
       return `count(a${place})`;
     case 'units':
+      // Of itself a unit is one.
+      if (column && lower(column.alias) === lower(owner.alias) && lower(column.variable.name) === lower(owner.unit.column)) {
+        return '1';
+      }
       return `count(DISTINCT a${place})`;
     default:
       return `coalesce(abs(CAST(sum(a${place}) AS DOUBLE)), 0)`;
@@ -63,10 +67,10 @@ export const statisticColumns = (width: number): number => 3 + width;
  * One statement for one unit column: the base by cell and unit, so that ten records of one person are one unit, and from that each cell with all that the rules
  * ask. Figures are DOUBLE; what is no number stands as text and fails every comparison.
  */
-export function evidenceSql(plan: Plan, printed: string, unit: number, width: number, margins: Margin[]): string {
+export function evidenceSql(plan: Plan, printed: string, { place: unit, owner }: { place: number; owner: Owner }, width: number, margins: Margin[]): string {
   const keys = keyNames(plan);
   const byUnit = plan.statistics.flatMap((statistic, place) => [
-    `${contribution(statistic, place)} AS c${place}`,
+    `${contribution(statistic, place, owner)} AS c${place}`,
     ...(statistic.column && statistic.kind !== 'units' ? [`count(a${place}) AS n${place}`] : [])
   ]);
   const known = 'FILTER (WHERE u IS NOT NULL)';

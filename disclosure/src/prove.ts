@@ -117,7 +117,7 @@ function* judge(plan: Plan, catalogue: Catalogue, sheet: Sheet): Proof<void> {
   for (const [place, owner] of owners.entries()) {
     const rules = sheet.packs.flatMap(pack => pack.units.filter(one => one.type === owner.unit.type).map(one => ({ pack, rules: one })));
     const width = widthOf(rules.map(each => each.rules));
-    const cells = readCells(plan, yield* run(evidenceSql(plan, printed, place, width, margins)), margins.length, width);
+    const cells = readCells(plan, yield* run(evidenceSql(plan, printed, { place, owner }, width, margins)), margins.length, width);
     for (const cell of cells) {
       const key = keyOf(cell.level, cell.key);
       const report = (pack: RulePack, names: string[], failures: Failure[]): void => {

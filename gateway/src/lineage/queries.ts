@@ -122,30 +122,36 @@ export function createQueries(options: {
   };
 }
 
-/** Bytes of Arrow's end-of-stream marker. */
-const markerLength = 8;
+/** Arrow's end-of-stream marker. */
+const marker = Buffer.from([0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]);
+
+/** How many of the last bytes may be the beginning of the marker, or all of it. */
+function markerAtEnd(bytes: Buffer): number {
+  for (let length = Math.min(marker.length, bytes.length); length > 0; length--) {
+    if (bytes.subarray(-length).equals(marker.subarray(0, length))) {
+      return length;
+    }
+  }
+  return 0;
+}
 
 /**
- * Passes chunks on untouched, with back-pressure, but for the last bytes: they are Arrow's end-of-stream marker, and are held back until the result is on
- * record. A reader who saw the marker holds a result that the gateway knows.
+ * Passes chunks on untouched, with back-pressure, but for what may be Arrow's end-of-stream marker at the end: that is held back until the result is on record, or more
+ * has come. A reader who saw the marker holds a result that the gateway knows.
  */
 function held(source: Readable, recorded: Promise<unknown>): { stream: Readable; begun: Promise<void> } {
   let begin = (): void => undefined;
   const first = new Promise<void>(resolve => (begin = resolve));
   let tail: Buffer = Buffer.alloc(0);
   const stream = new Transform({
+    readableHighWaterMark: 2 ** 20,
+    writableHighWaterMark: 2 ** 20,
     transform(chunk: Buffer, _encoding, next) {
       begin();
-      if (chunk.length >= markerLength) {
-        this.push(tail);
-        this.push(chunk.subarray(0, -markerLength));
-        tail = chunk.subarray(-markerLength);
-      } else {
-        const both = Buffer.concat([tail, chunk]);
-        this.push(both.subarray(0, -markerLength));
-        tail = both.subarray(-markerLength);
-      }
-      next();
+      const bytes = tail.length > 0 ? Buffer.concat([tail, chunk]) : chunk;
+      const kept = markerAtEnd(bytes);
+      tail = bytes.subarray(bytes.length - kept);
+      next(null, kept > 0 ? bytes.subarray(0, -kept) : bytes);
     },
     flush(next) {
       recorded.then(
