@@ -4,27 +4,14 @@ import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { randomBytes } from 'node:crypto';
-import type { Static } from '@sinclair/typebox';
+import type { Gateway } from './gateway.js';
 import { authenticationPlugin } from './http/authentication.js';
 import { guardPlugin } from './http/guard.js';
 import { pages } from './http/pages/index.js';
 import { problemsPlugin } from './http/problems.js';
 import { metadataRoutes } from './http/routes/metadata.js';
 import { queryRoutes } from './http/routes/queries.js';
-import type { Health } from './http/schemas.js';
 import { registerShapes } from './http/shapes.js';
-import type { Queries } from './lineage/index.js';
-import type { Notebooks } from './notebooks/types.js';
-import type { Services } from './services.js';
-
-/** Everything that the HTTP interface stands on. */
-export interface Gateway {
-  services: Services;
-  queries: Queries;
-  notebooks: Notebooks;
-  demonstration: boolean;
-  health(): Static<typeof Health>;
-}
 
 export interface AppOptions {
   /** Names besides 127.0.0.1 and localhost under which the gateway is reached. */

@@ -3,7 +3,7 @@ import type { DatasetSummary, Source, Variable } from '@vitrine/sdk';
 import { useState } from 'react';
 import { type Language, say } from '../session/language.js';
 import type { Selection } from './model.js';
-import type { ICatalogActions } from './widget.js';
+import type { ICatalogActions } from './actions.js';
 
 interface IDetailsProps {
   selection: Selection | null;

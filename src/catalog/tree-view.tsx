@@ -6,7 +6,7 @@ import { tableName, quoted } from '../query/starter.js';
 import { startDrag } from './drag.js';
 import type { CatalogModel, Selection } from './model.js';
 import { highlight, type TreeNode, typeAhead, visibleNodes } from './tree.js';
-import type { ICatalogActions } from './widget.js';
+import type { ICatalogActions } from './actions.js';
 
 /** Letters typed within this time belong to one word, in milliseconds. */
 const TYPING = 700;

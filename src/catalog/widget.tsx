@@ -4,19 +4,11 @@ import { useEffect, useState } from 'react';
 import { describe } from '../session/failure.js';
 import type { IVitrineSession } from '../tokens.js';
 import { dataIcon } from '../icons.js';
+import type { ICatalogActions } from './actions.js';
 import { Details } from './details.js';
 import { CatalogHeader } from './header.js';
 import type { CatalogModel } from './model.js';
 import { DataTree } from './tree-view.js';
-
-/** What the side bar lets the reader do with what is selected. */
-export interface ICatalogActions {
-  /** Double-click, Enter: a query of a dataset, the name of a variable. */
-  use: () => void;
-  query: () => void;
-  count: () => void;
-  insert: () => void;
-}
 
 /** The Data side bar. */
 export class DataBrowser extends ReactWidget {

@@ -1,7 +1,7 @@
 import type { DeclaredFile, Place } from '../files.js';
 import { choice, type Report } from '../findings.js';
 import type { Dataset, Source } from '../types.js';
-import { withFile, type Examined, type Rule } from './index.js';
+import { withFile, type Examined, type Rule } from './rule.js';
 
 /** Datasets and their variables: types, kinds, units, keys. */
 export const datasets: Rule = async (examined, report) => {

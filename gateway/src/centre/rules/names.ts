@@ -1,7 +1,7 @@
 import type { DeclaredFile, Place } from '../files.js';
 import type { Report } from '../findings.js';
 import type { EngineWords } from '../engine.js';
-import { withFile, type Rule } from './index.js';
+import { withFile, type Rule } from './rule.js';
 
 const idPattern = /^[a-z][a-z0-9_-]{0,40}$/;
 /** A version is usually a year. */

@@ -1,4 +1,4 @@
-import { withFile, type Rule } from './index.js';
+import { withFile, type Rule } from './rule.js';
 
 export const nomenclatures: Rule = ({ centre, files }, report) => {
   for (const { is: nomenclature, file } of withFile(centre.nomenclatures, files.nomenclature)) {

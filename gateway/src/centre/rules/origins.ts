@@ -2,7 +2,7 @@ import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { DeclaredFile, Place } from '../files.js';
 import { choice, type Report } from '../findings.js';
-import { withFile, type Rule } from './index.js';
+import { withFile, type Rule } from './rule.js';
 
 /** Where data come from: files inside the centre, or a generator that is there. */
 export const origins: Rule = async ({ centre, files }, report) => {

@@ -1,5 +1,5 @@
 import { choice } from '../findings.js';
-import type { Rule } from './index.js';
+import type { Rule } from './rule.js';
 
 /** Everybody has a part, and somebody decides for each producer. */
 export const people: Rule = ({ centre, files, unread }, report) => {

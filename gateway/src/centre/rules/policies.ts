@@ -1,5 +1,5 @@
 import { choice } from '../findings.js';
-import { withFile, type Rule } from './index.js';
+import { withFile, type Rule } from './rule.js';
 
 /** Policies and rule packs: every record is protected, and producers agree. */
 export const policies: Rule = ({ centre, files, unread }, report) => {

@@ -1,7 +1,7 @@
 import type { DeclaredFile, Place } from '../files.js';
 import { choice, type Report } from '../findings.js';
 import type { Approval, Project, Source } from '../types.js';
-import { withFile, type Examined, type Rule } from './index.js';
+import { withFile, type Examined, type Rule } from './rule.js';
 import { rowCondition } from './predicates.js';
 
 /** Projects: their people, days, and what producers decided. */

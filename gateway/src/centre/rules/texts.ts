@@ -1,5 +1,5 @@
 import type { Place } from '../files.js';
-import type { Rule } from './index.js';
+import type { Rule } from './rule.js';
 
 /** A text that is there but says nothing. */
 export const texts: Rule = ({ files }, report) => {

@@ -1,6 +1,6 @@
 import type { Text } from '@vitrine/disclosure';
 import { approvalState, projectState, type ProjectRole } from '../../access/index.js';
-import type { Gateway } from '../../app.js';
+import type { Gateway } from '../../gateway.js';
 import type { Approval, Person, Project } from '../../centre/types.js';
 import type { Language } from '../language.js';
 import { Html, html } from './html.js';

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Gateway } from '../../app.js';
+import type { Gateway } from '../../gateway.js';
 import type { Person } from '../../centre/types.js';
 import { Problem } from '../../problem.js';
 import { RecordedFailure } from '../../lineage/index.js';

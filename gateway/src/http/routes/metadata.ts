@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import type { Gateway } from '../../app.js';
+import type { Gateway } from '../../gateway.js';
 import { Problem } from '../../problem.js';
 import * as schemas from '../schemas.js';
 import { problemReplies, shape } from '../shapes.js';

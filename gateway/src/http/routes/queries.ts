@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import type { Gateway } from '../../app.js';
+import type { Gateway } from '../../gateway.js';
 import { evidencePolicy, withoutEvidence, type QueryEntry } from '../../lineage/index.js';
 import { Problem } from '../../problem.js';
 import { decodeRows } from '../rows.js';
