@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,30 +31,103 @@ FROM claims_2023.care GROUP BY departement ORDER BY departement
 """
 
 
-@pytest.fixture(autouse=True)
-def session(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    state = os.environ["VITRINE_TEST_STATE"]
-    command = [
-        "node",
-        str(ROOT / "gateway" / "bin" / "vitrine.mjs"),
-        "token",
-        "ada",
-        "--project",
-        "health",
-        "--state",
-        state,
-    ]
+def enter(monkeypatch: pytest.MonkeyPatch, place: Path, person: str, project: str, compartment: str = "") -> None:
+    """A session as a notebook server has it."""
+    command = ["node", str(ROOT / "gateway" / "bin" / "vitrine.mjs"), "token", person, "--project", project]
+    command += ["--state", os.environ["VITRINE_TEST_STATE"], *(["--compartment", compartment] if compartment else [])]
     token = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
-    (tmp_path / "token").write_text(token)
+    (place / "token").write_text(token)
     for name, value in {
         "VITRINE_GATEWAY": os.environ["VITRINE_TEST_ADDRESS"],
-        "VITRINE_TOKEN_FILE": str(tmp_path / "token"),
-        "VITRINE_PROJECT": "health",
+        "VITRINE_TOKEN_FILE": str(place / "token"),
+        "VITRINE_PROJECT": project,
         "VITRINE_COMPARTMENT": "of the token",
         "VITRINE_LANGUAGE": "en",
     }.items():
         monkeypatch.setenv(name, value)
+
+
+@pytest.fixture(autouse=True)
+def session(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    enter(monkeypatch, tmp_path, "ada", "health")
     yield
+
+
+EVERYTHING = {
+    "claims_2022.patients",
+    "claims_2022.care",
+    "claims_2023.patients",
+    "claims_2023.care",
+    "enterprises_2023.enterprises",
+    "wages_2023.jobs",
+    "records.recidivism",
+    "insurance.visits",
+}
+CLAIMS = {"claims_2023.patients", "claims_2023.care"}
+
+
+@pytest.mark.parametrize(
+    ("person", "project", "compartment", "approved", "reached"),
+    [
+        ("ada", "health", "", CLAIMS | {"claims_2022.patients", "claims_2022.care"}, None),
+        ("bob", "linked", "", CLAIMS | {"enterprises_2023.enterprises", "wages_2023.jobs"}, None),
+        ("bob", "justice", "records", {"records.recidivism", "insurance.visits"}, {"records.recidivism"}),
+        ("bob", "refused", "", {"insurance.visits"}, None),
+        ("bob", "pending", "", set(), None),
+    ],
+)
+def test_of_each_project_only_what_is_approved_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    person: str,
+    project: str,
+    compartment: str,
+    approved: set[str],
+    reached: set[str] | None,
+) -> None:
+    enter(monkeypatch, tmp_path, person, project, compartment)
+    assert {each.id for each in vitrine.datasets()} & EVERYTHING == approved
+    assert {each.id for each in vitrine.datasets("person")} & EVERYTHING <= approved
+    for name in sorted(EVERYTHING - approved):
+        with pytest.raises(vitrine.ProblemError) as caught:
+            vitrine.dataset(name)
+        assert caught.value.code == "not-found"
+    for name in sorted(EVERYTHING - (approved if reached is None else reached)):
+        with pytest.raises(vitrine.ProblemError) as caught:
+            vitrine.query(f"SELECT count(*) FROM {name}")
+        assert caught.value.code == "unknown-table"
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("true", True),
+        ("(-128)::TINYINT", -128),
+        ("9223372036854775807", 9223372036854775807),
+        ("18446744073709551615::UBIGINT", 18446744073709551615),
+        ("42::HUGEINT", 42),
+        ("340282366920938463463374607431768211455::UHUGEINT", "340282366920938463463374607431768211455"),
+        ("0.1::DOUBLE", 0.1),
+        ("1.5::FLOAT", 1.5),
+        ("12.34::DECIMAL(4,2)", Decimal("12.34")),
+        ("'été 🦆'", "été 🦆"),
+        ("'\\xAA\\x00'::BLOB", b"\xaa\x00"),
+        ("'10110'::BIT", "10110"),
+        ("DATE '1900-02-28'", date(1900, 2, 28)),
+        ("TIME '23:59:59.999999'", dt.time(23, 59, 59, 999999)),
+        ("TIMESTAMP '2024-02-29 01:02:03.456789'", datetime(2024, 2, 29, 1, 2, 3, 456789)),
+        ("INTERVAL 3 MONTH", "3 months"),
+        ("[1, NULL, 3]", [1, None, 3]),
+        ("{'a': 1, 'b': NULL}", {"a": 1, "b": None}),
+    ],
+)
+def test_every_type_arrives_exactly_and_its_missing_value_too(expression: str, value: object) -> None:
+    result = vitrine.query(f"SELECT {expression} AS v UNION ALL SELECT NULL ORDER BY v NULLS LAST")
+    assert result.arrow()["v"].to_pylist() == [value, None]
+    assert result.polars()["v"].to_list() == [value, None]
+    first, second = result.pandas()["v"]
+    assert pd.isna(second) is True
+    assert isinstance(value, (list, dict)) or first == (pd.Timestamp(value) if isinstance(value, date) else float(value) if isinstance(value, Decimal) else value)
 
 
 def test_arrow_polars_and_pandas_hold_the_same_rows() -> None:

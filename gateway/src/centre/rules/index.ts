@@ -8,5 +8,4 @@ import { projects } from './projects.js';
 import { texts } from './texts.js';
 import type { Rule } from './rule.js';
 
-
 export const rules: Rule[] = [texts, names, nomenclatures, datasets, policies, origins, projects, people];
