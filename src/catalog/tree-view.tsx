@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react';
 import type { Language } from '../session/language.js';
-import { tableName, quoted } from '../query/starter.js';
+import { firstLook, quoted, tableName } from '../query/starter.js';
 import { startDrag } from './drag.js';
 import type { CatalogModel, Selection } from './model.js';
 import { highlight, type TreeNode, typeAhead, visibleNodes } from './tree.js';
@@ -67,6 +67,14 @@ export function DataTree({ model, language, trans, actions }: ITreeProps): JSX.E
   const select = (row: TreeNode): void => {
     setCurrent(row.id);
     model.selection = selectionOf(row);
+  };
+
+  const drag = (row: TreeNode, press: globalThis.MouseEvent): void => {
+    if (row.kind === 'dataset') {
+      startDrag(press, tableName(row.dataset), () => firstLook(model.dataset(row.dataset.id) ?? row.dataset));
+    } else if (row.kind === 'variable') {
+      startDrag(press, quoted(row.variable.name));
+    }
   };
 
   const key = (event: KeyboardEvent): void => {
@@ -136,6 +144,7 @@ export function DataTree({ model, language, trans, actions }: ITreeProps): JSX.E
           trans={trans}
           onToggle={() => toggle(row)}
           onSelect={() => select(row)}
+          onDrag={press => drag(row, press)}
           onUse={() => {
             select(row);
             if (row.kind === 'dataset' || row.kind === 'variable') {
@@ -166,9 +175,10 @@ interface IRowProps {
   onToggle: () => void;
   onSelect: () => void;
   onUse: () => void;
+  onDrag: (press: globalThis.MouseEvent) => void;
 }
 
-function Row({ row, search, focusable, selected, trans, onToggle, onSelect, onUse }: IRowProps): JSX.Element {
+function Row({ row, search, focusable, selected, trans, onToggle, onSelect, onUse, onDrag }: IRowProps): JSX.Element {
   if (row.kind === 'loading') {
     return (
       <div className="jp-VitrineTree-item jp-mod-loading" role="treeitem" aria-level={row.level} style={{ paddingLeft: indent(row) }}>
@@ -179,8 +189,8 @@ function Row({ row, search, focusable, selected, trans, onToggle, onSelect, onUs
   const Caret = row.expanded ? caretDownIcon : caretRightIcon;
   const press = (event: MouseEvent): void => {
     onSelect();
-    if (event.button === 0 && (row.kind === 'dataset' || row.kind === 'variable')) {
-      startDrag(event.nativeEvent, row.kind === 'dataset' ? tableName(row.dataset) : quoted(row.variable.name));
+    if (event.button === 0) {
+      onDrag(event.nativeEvent);
     }
   };
   return (

@@ -1,4 +1,4 @@
-import type { Dataset, Variable } from '@vitrine/sdk';
+import type { Dataset, DatasetSummary, Variable } from '@vitrine/sdk';
 
 const PLAIN = /^[a-z_][a-z0-9_]*$/;
 // Words that DuckDB does not take for a column or table name without quotes.
@@ -18,9 +18,9 @@ export const tableName = (dataset: { schema: string; name: string }): string =>
 const COLUMNS = 8;
 const ROWS = 100;
 
-/** A first look at a dataset: its first variables, a hundred rows. */
-export function firstLook(dataset: Dataset): string {
-  const names = dataset.variables.slice(0, COLUMNS).map(variable => quoted(variable.name));
+/** A first look at a dataset: its first variables, where they are known already, and a hundred rows. */
+export function firstLook(dataset: Dataset | DatasetSummary): string {
+  const names = Array.isArray(dataset.variables) ? dataset.variables.slice(0, COLUMNS).map(variable => quoted(variable.name)) : ['*'];
   return `SELECT ${names.join(', ')}\nFROM ${tableName(dataset)}\nLIMIT ${ROWS}`;
 }
 
