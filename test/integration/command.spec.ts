@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { tableFromIPC } from 'apache-arrow';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
+import { typesOf } from '../../sdk/typescript/openapi.mjs';
 import { exampleCentre, ownDirectory, root, vitrine, type Place } from './gateway.js';
 
 let place: Place;
@@ -63,4 +64,9 @@ it('the HTTP interface describes every path of its own', async () => {
     '/api/projects/{p}/queries', '/api/queries/{id}', '/api/queries/{id}/verdict'
   ]));
   expect(Object.keys(paths['/api/queries/{id}'] ?? {}).sort()).toEqual(['delete', 'get']);
+});
+
+it('the typed client has the shapes of that description', async () => {
+  const description: unknown = await (await fetch(`${place.address}/api/openapi.json`)).json();
+  expect(await readFile(path.join(root, 'sdk/typescript/src/openapi.ts'), 'utf8')).toBe(await typesOf(description));
 });
