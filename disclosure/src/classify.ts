@@ -156,8 +156,9 @@ function isRollupOrCube(levels: number[][], width: number): boolean {
   if (seen.size !== levels.length || !seen.has([...Array(width).keys()].join())) {
     return false;
   }
-  const sizes = new Set(levels.map(level => level.length));
-  return levels.length === 1 || levels.length === 2 ** width || (levels.length === width + 1 && sizes.size === width + 1);
+  const bySize = [...levels].sort((a, b) => b.length - a.length);
+  const nested = bySize.every((level, size) => level.length === width - size && level.every(place => bySize[size - 1]?.includes(place) ?? true));
+  return levels.length === 1 || levels.length === 2 ** width || (levels.length === width + 1 && nested);
 }
 
 interface Around {
@@ -195,6 +196,9 @@ function outputOf(item: Node, around: Around): OutputColumn {
 
 const notExpressions: Record<string, string> = { WINDOW: 'window-function', SUBQUERY: 'subquery', CASE: 'condition-in-statistic' };
 
+/** Of one public value, however often it comes, these are that value. */
+const single = new Set(['first', 'last', 'any_value', 'min', 'max']);
+
 /** An output expression: one protected statistic, times or over public values and literals, rounded. */
 function readExpression(node: Node, found: Statistic[], around: Around): void {
   if (node['class'] === 'CAST') {
@@ -224,7 +228,7 @@ function readExpression(node: Node, found: Statistic[], around: Around): void {
   }
   const [argument] = children;
   const plain = argument?.['class'] === 'COLUMN_REF' ? column(argument, around.scope) : undefined;
-  if ((kind === 'record' || kind === 'extreme') && children.length === 1 && plain && isPublic(plain)) {
+  if (single.has(String(node['function_name'])) && children.length === 1 && plain && isPublic(plain)) {
     return readPublicValue(plain, around);
   }
   if (kind === 'record') {
@@ -233,7 +237,7 @@ function readExpression(node: Node, found: Statistic[], around: Around): void {
   if (kind === 'extreme') {
     throw new Undecided('extreme', 'unsafe');
   }
-  if (!kind || kind === 'scale' || kind === 'pattern') {
+  if (!kind || kind === 'aggregate' || kind === 'scale' || kind === 'pattern') {
     throw new Undecided('unknown-function');
   }
   found.push(statisticOf(kind, node, argument, plain, around.scope));
@@ -281,7 +285,8 @@ function statisticOf(kind: 'count' | 'sum' | 'mean', node: Node, argument: Node 
 function checkOrder(select: Node, items: Node[], output: OutputColumn[]): void {
   const orders = nodes(select['modifiers']).flatMap(modifier => nodes(modifier['orders'])).map(one => one['expression'] as Node);
   for (const order of orders) {
-    const named = order['class'] === 'COLUMN_REF' ? (order['column_names'] as string[]).join('.') : undefined;
+    const names = order['class'] === 'COLUMN_REF' ? (order['column_names'] as string[]) : [];
+    const named = names.length === 1 ? names[0] : undefined;
     const all = order['class'] === 'STAR' && order['columns'] === true && !order['expr'];
     const shown = all || order['class'] === 'CONSTANT' || items.some(item => sameShape(item, order)) || output.some(({ name }) => named !== undefined && lower(name) === lower(named));
     if (!shown) {

@@ -1,15 +1,13 @@
 import { lower } from './resolve.js';
-import { nodes, Undecided, type Node } from './tree.js';
+import { nodes, only, Undecided, type Node } from './tree.js';
 import type { Catalogue } from './types.js';
 
-/** Functions whose numbers scale or round what stands beside them. */
-const arithmetic = new Set(['*', '/', '+', '-', 'round', '//', '%']);
-/** Clauses that choose and order rows; what is written there is not shown. */
-const choosing = new Set(['where_clause', 'having', 'qualify', 'modifiers', 'group_expressions', 'condition']);
+/** What may be shown of reference data besides their columns. */
+const shown = new Set(['count', 'count_star', 'sum', 'avg', 'mean', 'min', 'max', 'first', 'last', 'any_value', '*', '/', 'round']);
 
 /**
- * Whether a query reads public relations only: then it reveals nobody, whatever it does with them. But what is written into it is shown too, and could be a value that was
- * seen elsewhere: a result with such literals is *review*.
+ * Whether a query reads public relations only, and plainly shows what is in them: then it reveals nobody. What else is written into it would be shown too, and could be a value
+ * that was seen elsewhere: that is *review*.
  */
 export function isOpen(tree: unknown, catalogue: Catalogue): boolean {
   const tables = every(tree, node => node['type'] === 'BASE_TABLE');
@@ -19,8 +17,8 @@ export function isOpen(tree: unknown, catalogue: Catalogue): boolean {
     const relations = catalogue.relations.filter(relation => lower(relation.name) === name && (schema === '' || lower(relation.schema) === schema));
     return relations.every(relation => relation.kind === 'public') && (relations.length > 0 || (schema === '' && named.has(name)));
   });
-  if (open && showsLiteral(tree)) {
-    throw new Undecided('literal');
+  if (open) {
+    checkPlain(tree as Node);
   }
   return open;
 }
@@ -33,17 +31,64 @@ function every(value: unknown, is: (node: Node) => boolean): Node[] {
   return [...(!Array.isArray(value) && is(node) ? [node] : []), ...Object.values(node).flatMap(part => every(part, is))];
 }
 
-function showsLiteral(value: unknown, among = false): boolean {
-  if (typeof value !== 'object' || value === null) {
+/** Of one SELECT over tables and joins, the clauses that choose and order rows may hold anything. */
+function checkPlain(tree: Node): void {
+  const statements = nodes(tree['statements']);
+  const select = (statements[0]?.['node'] ?? {}) as Node;
+  if (statements.length !== 1 || select['type'] !== 'SELECT_NODE') {
+    throw new Undecided('open-expression');
+  }
+  only(select, ['type', 'modifiers', 'select_list', 'from_table', 'where_clause', 'group_expressions', 'group_sets', 'aggregate_handling', 'having'], 'open-expression');
+  checkFrom(select['from_table'] as Node);
+  nodes(select['select_list']).forEach(checkShown);
+}
+
+function checkFrom(node: Node): void {
+  if (node['type'] === 'JOIN') {
+    checkFrom(node['left'] as Node);
+    checkFrom(node['right'] as Node);
+  } else if (node['type'] !== 'BASE_TABLE') {
+    throw new Undecided('open-expression');
+  }
+}
+
+function checkShown(node: Node): void {
+  switch (node['class']) {
+    case 'COLUMN_REF':
+      return only(node, ['class', 'type', 'column_names'], 'open-expression');
+    case 'STAR':
+      return only(node, ['class', 'type', 'relation_name', 'exclude_list', 'qualified_exclude_list'], 'open-expression');
+    case 'CAST':
+      return checkShown(node['child'] as Node);
+    case 'FUNCTION':
+      return checkFunction(node);
+    default:
+      throw new Undecided('open-expression');
+  }
+}
+
+function checkFunction(node: Node): void {
+  only(node, ['class', 'type', 'function_name', 'schema', 'children', 'order_bys', 'distinct', 'is_operator'], 'open-expression');
+  const name = String(node['function_name']);
+  const children = nodes(node['children']);
+  const written = children.filter(isConstant);
+  if (!shown.has(name) || (children.length > 0 && written.length === children.length) || !written.every(one => isScale(one, name))) {
+    throw new Undecided('open-expression');
+  }
+  children.filter(child => !isConstant(child)).forEach(checkShown);
+}
+
+const isConstant = (node: Node): boolean => node['class'] === 'CONSTANT' || (node['class'] === 'CAST' && isConstant(node['child'] as Node));
+
+/** A power of ten as a factor, or digits to round to. */
+function isScale(node: Node, name: string): boolean {
+  if (node['class'] === 'CAST') {
+    return isScale(node['child'] as Node, name);
+  }
+  const { type, value } = (node['value'] ?? {}) as { type?: { id?: string; type_info?: { scale?: number } }; value?: unknown };
+  if (typeof value !== 'number') {
     return false;
   }
-  if (Array.isArray(value)) {
-    return value.some(part => showsLiteral(part, among));
-  }
-  const node = value as Node;
-  if (node['class'] === 'CONSTANT') {
-    return !(among && typeof (node['value'] as Node | undefined)?.['value'] === 'number');
-  }
-  const scales = node['class'] === 'FUNCTION' && arithmetic.has(String(node['function_name'])) && nodes(node['children']).some(child => child['class'] !== 'CONSTANT');
-  return Object.entries(node).some(([field, part]) => !choosing.has(field) && showsLiteral(part, scales));
+  const number = type?.id === 'DECIMAL' ? value / 10 ** (type.type_info?.scale ?? 0) : value;
+  return name === 'round' ? Number.isInteger(number) && Math.abs(number) <= 9 : (name === '*' || name === '/') && Number.isInteger(Math.log10(number));
 }

@@ -41,10 +41,10 @@ const catalogue: Catalogue = {
 /** Places that no number of JavaScript's can hold are of no use here. */
 const treeOf = (text: string): unknown => JSON.parse(text.replace(/"query_location":\d{17,}/g, '"query_location":0'));
 
-async function verdict(sql: string): Promise<Verdict> {
+async function verdict(sql: string, known = catalogue): Promise<Verdict> {
   const one = async (text: string): Promise<string> => String((await connection.runAndReadAll(text)).getRows()[0]?.[0]);
   const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-  const proof = prove({ tree: treeOf(await one(`SELECT json_serialize_sql(${text(sql)})`)), catalogue });
+  const proof = prove({ tree: treeOf(await one(`SELECT json_serialize_sql(${text(sql)})`)), catalogue: known });
   for (let step = proof.next(); ; ) {
     if (step.done) {
       return step.value;
@@ -110,9 +110,12 @@ describe('a verdict', () => {
     ['SELECT (SELECT max(cost) FROM claims.care) FROM geo.dep', 'review'],
     ['SELECT dep, count(*) FROM claims.care GROUP BY dep ORDER BY max(cost)', 'review'],
     ['SELECT dep, count(*) AS n FROM claims.care GROUP BY dep ORDER BY n DESC', 'safe alone'],
-    ['SELECT code, pop FROM geo.dep', 'safe alone'], ["WITH big AS (FROM geo.dep WHERE pop > 80000) SELECT code, round(pop / 1000.0, 1) AS k FROM big ORDER BY 2 LIMIT 3", 'safe alone'],
+    ['SELECT code, pop FROM geo.dep', 'safe alone'], ["SELECT code, round(pop / 1000.0, 1) AS k FROM geo.dep WHERE pop > 80000 ORDER BY 2 LIMIT 3", 'safe alone'], ['SELECT count(*) AS n, sum(pop) AS s, avg(pop) AS m FROM geo.dep', 'safe alone'], ['SELECT * FROM geo.dep', 'safe alone'],
     ["SELECT code, 'seen elsewhere' AS note FROM geo.dep", 'review'], ['SELECT code, CASE WHEN pop > 3 THEN 7 ELSE 4 END AS n FROM geo.dep', 'review'], ['SELECT 1', 'review'],
-    ['WITH care AS (FROM geo.dep) SELECT * FROM care', 'review'], ['SELECT count(*) FROM claims.care WHERE cost > 3', 'review'],
+    ['WITH care AS (FROM geo.dep) SELECT * FROM care', 'review'], ['SELECT median(cost) AS m FROM claims.care', 'review'],
+    ['SELECT pop * 0 + 123456 AS n FROM geo.dep', 'review'], ['SELECT pop * 123456 AS n FROM geo.dep', 'review'], ["SELECT concat(chr((pop * 0 + 74)::INT)) AS t FROM geo.dep", 'review'],
+    ['SELECT count(*) AS n FROM (SELECT * FROM geo.dep a, geo.dep b LIMIT 3)', 'review'], ["SELECT {'Jean': code} AS s FROM geo.dep", 'review'], ['SELECT t FROM (SELECT pop AS "Jean" FROM geo.dep) t', 'review'],
+    ['SELECT row_number() OVER () AS n FROM geo.dep', 'review'], ['SELECT list_transform([pop], x -> x + 7) AS l FROM geo.dep', 'review'], ['SELECT * REPLACE (7 AS pop) FROM geo.dep', 'review'], ['SELECT count(*) FROM claims.care WHERE cost > 3', 'review'],
     ["SELECT count(*) FROM claims.care WHERE disease = 'rare' AND (dep = '48' OR disease = 'none')", 'review'],
     ["SELECT count(*) FROM claims.care WHERE NOT (disease <> 'rare' OR dep <> '48')", 'review'], ['SELECT dep, count(*) FROM claims.care GROUP BY ROLLUP (dep)', 'safe alone']
   ])('%s is %s', async (sql, expected) => {
@@ -169,5 +172,37 @@ describe('what singles somebody out', () => {
     const found = await codes('SELECT dep, count(DISTINCT person) FROM claims.care GROUP BY CUBE (dep)');
     await connection.run("DELETE FROM claims.care WHERE person = 1 AND dep = '48'");
     expect(found).toEqual(['overlapping-margins']);
+  });
+});
+
+describe('what a join hides', () => {
+  const stay: Catalogue = {
+    ...catalogue,
+    relations: [
+      {
+        schema: 'm', name: 'stay', kind: 'record-level', source: 'm', version: '1', producer: 'Example health producer', units: [{ type: 'person', space: 'p', column: 'person' }], keys: [], packs: ['health'],
+        variables: [variable('dep', 'category'), variable('home', 'category'), variable('disease', 'category', { sensitive: true }), variable('size', 'value', { type: 'INTEGER' })]
+      },
+      { schema: 'g', name: 'code', kind: 'public', source: 'g', version: '1', producer: 'Open', units: [], keys: [['code']], packs: [], variables: [variable('code', 'category'), variable('pop', 'value')] },
+      { schema: 'g', name: 'num', kind: 'public', source: 'g', version: '1', producer: 'Open', units: [], keys: [['id']], packs: [], variables: [variable('id', 'category'), variable('bound', 'value', { type: 'INTEGER' })] }
+    ]
+  };
+  beforeAll(async () => {
+    // Twelve at home in 48, all with hiv; the others have flu.
+    await connection.run(`CREATE SCHEMA m; CREATE SCHEMA g;
+      CREATE TABLE m.stay AS SELECT i::INTEGER AS person, '48' AS dep, CASE WHEN i < 12 THEN '48' ELSE '75' END AS home, CASE WHEN i < 12 THEN 'hiv' ELSE 'flu' END AS disease, (i % 3)::INTEGER AS size FROM range(32) t(i);
+      CREATE TABLE g.code AS FROM (VALUES ('48', 1), ('75', 2), ('hiv', 3), ('flu', 4)) t(code, pop); CREATE TABLE g.num AS SELECT i::VARCHAR AS id, (i % 3)::INTEGER AS bound FROM range(9) t(i)`);
+  });
+  it.each([
+    'SELECT s.home, s.disease, count(*) AS n FROM m.stay s LEFT JOIN g.code d ON s.dep = d.code AND s.disease = s.home GROUP BY s.home, s.disease',
+    'SELECT s.dep, s.home, count(*) AS n FROM m.stay s JOIN g.code l ON s.disease = l.code AND s.home = l.code GROUP BY s.dep, s.home',
+    "SELECT s.disease, count(*) AS n FROM m.stay s JOIN g.code h ON h.code = h.code JOIN g.code d ON s.disease = d.code AND s.home = h.code WHERE s.dep = '48' GROUP BY s.disease",
+    "SELECT count(*) AS n FROM m.stay s LEFT JOIN (g.code d JOIN g.num h ON h.id = h.id) ON s.disease = d.code AND s.home = h.id WHERE d.pop = 3",
+    'SELECT s.dep, count(*) * max(d.pop) AS x FROM m.stay s LEFT JOIN g.code d ON s.dep = d.code AND s.home = d.code GROUP BY s.dep',
+    'SELECT s.dep, count(*) AS n FROM m.stay s JOIN g.num n ON s.size = n.bound LEFT JOIN g.code d ON s.dep = d.code AND s.home = n.id GROUP BY s.dep',
+    'SELECT s.dep, count(*) AS n FROM m.stay s JOIN g.num n ON s.size = n.id GROUP BY s.dep',
+    'SELECT s.dep, count(*) AS n FROM m.stay s WHERE s.dep = s.home GROUP BY s.dep'
+  ])('%s is never safe', async sql => {
+    expect((await verdict(sql, stay)).verdict).not.toBe('safe alone');
   });
 });

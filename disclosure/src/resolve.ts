@@ -7,7 +7,7 @@ export interface Scoped {
 }
 
 export interface Column {
-  /** `alias.name`, in lower case: two columns are one if and only if their ids are. */
+  /** Alias and name, in lower case: two columns are one if and only if their ids are. */
   id: string;
   alias: string;
   relation: Relation;
@@ -22,8 +22,8 @@ export interface Scope {
   /** Conjuncts of WHERE that are such equalities, and the others. */
   joins: Node[];
   conjuncts: Node[];
-  /** Aliases (lower case) that a left join may leave empty. */
-  outer: ReadonlySet<string>;
+  /** Aliases (lower case) that a left join may leave empty, each with the columns outside that decide whether it does. */
+  outer: ReadonlyMap<string, Column[]>;
 }
 
 /** A unit column of a relation of FROM: each has its rules. */
@@ -41,11 +41,14 @@ export function ownersOf(scope: Scope): Owner[] {
 
 /** FROM and WHERE: relations by alias, equalities that join them, and the conjuncts of WHERE. */
 export function resolve(select: Node, catalogue: Catalogue): Scope {
-  const scope = { relations: [] as Scoped[], equalities: [] as [Column, Column][], joins: [] as Node[], conjuncts: [] as Node[], outer: new Set<string>() };
+  const scope = { relations: [] as Scoped[], equalities: [] as [Column, Column][], joins: [] as Node[], conjuncts: [] as Node[], outer: new Map<string, Column[]>() };
   from(select['from_table'] as Node | null, catalogue, scope);
   for (const conjunct of conjunctsOf(select['where_clause'] as Node | null)) {
     const equality = equalityOf(conjunct, scope);
     if (equality) {
+      if (lower(equality[0].alias) === lower(equality[1].alias)) {
+        throw new Undecided('condition');
+      }
       scope.equalities.push(equality);
       scope.joins.push(conjunct);
     } else {
@@ -66,7 +69,7 @@ export function conjunctsOf(node: Node | null): Node[] {
   return [node];
 }
 
-function from(node: Node | null, catalogue: Catalogue, scope: Scope & { outer: Set<string> }): void {
+function from(node: Node | null, catalogue: Catalogue, scope: Scope & { outer: Map<string, Column[]> }): void {
   if (node?.['type'] === 'BASE_TABLE') {
     only(node, ['type', 'schema_name', 'table_name']);
     const found = catalogue.relations.filter(relation =>
@@ -99,16 +102,25 @@ function from(node: Node | null, catalogue: Catalogue, scope: Scope & { outer: S
     if (!right.every(isPublic)) {
       throw new Undecided('join-kind');
     }
-    right.forEach(({ alias }) => scope.outer.add(lower(alias)));
   }
+  const within = ({ alias }: Column): boolean => right.some(scoped => lower(scoped.alias) === lower(alias));
+  const deciding: Column[] = [];
   for (const conjunct of conjunctsOf(node['condition'] as Node | null)) {
     const equality = equalityOf(conjunct, scope);
-    if (!equality) {
+    const outside = equality?.filter(side => !within(side));
+    // An equality within one side would be a selection, in a left join one that does not hold of every row.
+    if (!equality || outside?.length !== 1) {
       throw new Undecided('join-condition');
     }
     scope.equalities.push(equality);
+    deciding.push(...outside);
+  }
+  if (left) {
+    right.forEach(({ alias }) => scope.outer.set(lower(alias), [...(scope.outer.get(lower(alias)) ?? []), ...deciding]));
   }
 }
+
+const integers = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT']);
 
 /** An equality of two columns that may join: numbers of one identifier space, or two codes. */
 function equalityOf(node: Node, scope: Scope): [Column, Column] | undefined {
@@ -122,7 +134,9 @@ function equalityOf(node: Node, scope: Scope): [Column, Column] | undefined {
   const spaces = sides.map(side => side.relation.units.find(unit => same(unit.column, side.variable.name))?.space);
   const units = spaces[0] !== undefined && spaces[0] === spaces[1];
   const codes = sides.every((side, place) => spaces[place] === undefined && (isPublic(side) || ['category', 'value'].includes(side.variable.kind)));
-  if (!units && !codes) {
+  // Of two types one is cast to the other, and two codes may become one.
+  const alike = sides[0].variable.type.toUpperCase() === sides[1].variable.type.toUpperCase() || sides.every(({ variable }) => integers.has(variable.type.toUpperCase()));
+  if ((!units && !codes) || !alike) {
     throw new Undecided('join-condition');
   }
   return [sides[0], sides[1]];
@@ -132,7 +146,9 @@ export function column(node: Node, scope: Pick<Scope, 'relations'>): Column {
   only(node, ['class', 'type', 'column_names']);
   const names = (node['column_names'] as unknown[]).map(lower);
   const [name, table, schema] = [names.at(-1), names.at(-2), names.at(-3)];
-  const found = names.length > 3 ? [] : scope.relations.flatMap(({ alias, relation }) =>
+  // With a schema before it, DuckDB may read the first name as a table's alias and the last as a field.
+  const field = schema !== undefined && scope.relations.some(({ alias }) => lower(alias) === schema);
+  const found = names.length > 3 || field ? [] : scope.relations.flatMap(({ alias, relation }) =>
     (table === undefined || lower(alias) === table) && (schema === undefined || lower(relation.schema) === schema)
       ? variablesOf(relation).filter(variable => lower(variable.name) === name).map(variable => ({ alias, relation, variable }))
       : []);
@@ -143,7 +159,7 @@ export function column(node: Node, scope: Pick<Scope, 'relations'>): Column {
   return { ...first, id: idOf(first.alias, first.variable.name) };
 }
 
-const idOf = (alias: string, name: string): string => `${lower(alias)}.${lower(name)}`;
+const idOf = (alias: string, name: string): string => JSON.stringify([lower(alias), lower(name)]);
 
 /** Unit columns are columns too, whether or not the catalogue lists them as variables. */
 function variablesOf(relation: Relation): Variable[] {
@@ -163,8 +179,8 @@ export function determined(ids: Iterable<string>, scope: Scope): Set<string> {
     size = known.size;
     for (const [one, two] of scope.equalities) {
       for (const [here, there] of [[one, two], [two, one]] as const) {
-        // The missing side of a left join says nothing of the other side.
-        if (known.has(here.id) && !scope.outer.has(lower(here.alias))) {
+        // The missing side of a left join says nothing of the other side, and is missing or not by all that it was joined on.
+        if (known.has(here.id) && !scope.outer.has(lower(here.alias)) && (scope.outer.get(lower(there.alias)) ?? []).every(side => known.has(side.id))) {
           known.add(there.id);
         }
       }

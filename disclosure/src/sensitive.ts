@@ -37,7 +37,7 @@ export function sensitiveVariables(plan: Plan): Sensitive[] {
     };
     const joined = (one: Column): boolean => one.id === variable.id || near.has(lower(one.alias));
     // What names it together with others is never left out as a whole: the margin would be wider by what the others leave out.
-    if (scope.equalities.some(sides => sides.some(joined) && !sides.every(side => joined(side) || itself.has(side.id)))) {
+    if (scope.equalities.some(sides => sides.some(joined) && !sides.every(joined))) {
       throw new Undecided('linked-sensitive');
     }
     if (filters.some(({ columns }) => columns.some(tells) && !columns.every(tells))) {
@@ -63,7 +63,11 @@ function withoutSelection(node: Node, scope: Scope, joined: (one: Column) => boo
   }
   const [left, right] = [node['left'] as Node, node['right'] as Node];
   const sides = { left: withoutSelection(left, scope, joined), right: withoutSelection(right, scope, joined) };
-  const selects = node['join_type'] === 'INNER' && conjunctsOf(node['condition'] as Node | null).some(equality => sidesOf(equality, scope).some(joined));
+  const pairs = conjunctsOf(node['condition'] as Node | null).map(equality => sidesOf(equality, scope));
+  if (pairs.some(pair => pair.some(joined)) && !pairs.every(pair => pair.every(joined))) {
+    throw new Undecided('linked-sensitive');
+  }
+  const selects = node['join_type'] === 'INNER' && pairs.some(pair => pair.some(joined));
   if (!selects) {
     return sides.left === left && sides.right === right ? node : { ...node, ...sides };
   }
