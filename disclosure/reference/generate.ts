@@ -146,7 +146,12 @@ const joinable: { relation: string; on: [string, string][]; often: number }[] = 
   { relation: 'diseases', on: [['care.disease', 'diseases.code']], often: 4 },
   { relation: 'chapters', on: [['diseases.chapter', 'chapters.code']], often: 6 },
   { relation: 'rates', on: [['care.disease', 'rates.disease'], ['care.dep', 'rates.dep']], often: 1 },
-  { relation: 'care', on: [['patients.person', 'care.person']], often: 1 }
+  { relation: 'care', on: [['patients.person', 'care.person']], often: 1 },
+  // A second column beside the key: a selection that hides in a join.
+  { relation: 'diseases', on: [['care.disease', 'diseases.code'], ['care.dep', 'diseases.code']], often: 1 },
+  { relation: 'diseases', on: [['care.disease', 'diseases.code'], ['care.dep', 'diseases.chapter']], often: 1 },
+  { relation: 'deps', on: [['care.dep', 'deps.code'], ['care.disease', 'deps.region']], often: 1 },
+  { relation: 'deps', on: [['care.dep', 'deps.code'], ['firms.dep', 'deps.code']], often: 1 }
 ];
 
 const dominance = fc.record({ n: oneOf(1, 2), k: oneOf(0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5), comparator: oneOf('>' as const, '>=' as const) });
