@@ -79,7 +79,7 @@ export const problems = {
   'notebooks-failed': {
     status: 503,
     title: { en: 'JupyterLab did not start.', fr: 'JupyterLab n’a pas démarré.' },
-    remedy: { en: 'Try again; the operator finds the reason in the log of the notebook session.', fr: 'Réessayez ; l’opérateur en trouve la raison au journal de la session de notebooks.' }
+    remedy: { en: 'Try again; the operator finds the reason in the log of the notebook session.', fr: 'Réessayez ; l’exploitant en trouve la raison au journal de la session de notebooks.' }
   },
   'no-verdict': {
     status: 404,
@@ -204,12 +204,12 @@ export const problems = {
   'extract-failed': {
     status: 503,
     title: { en: 'The data of {source} {version} could not be prepared.', fr: 'Les données de {source} {version} n’ont pas pu être préparées.' },
-    remedy: { en: 'The operator finds the reason with npx vitrine centre check and in the log.', fr: 'L’opérateur en trouve la raison par npx vitrine centre check et au journal.' }
+    remedy: { en: 'The operator finds the reason with npx vitrine centre check and in the log.', fr: 'L’exploitant en trouve la raison par npx vitrine centre check et au journal.' }
   },
   'internal': {
     status: 500,
     title: { en: 'Something failed in the gateway.', fr: 'Une panne est survenue dans la passerelle.' },
-    remedy: { en: 'Try again; the operator finds it in the log under {reference}.', fr: 'Réessayez ; l’opérateur la trouvera au journal sous {reference}.' }
+    remedy: { en: 'Try again; the operator finds it in the log under {reference}.', fr: 'Réessayez ; l’exploitant la trouvera au journal sous {reference}.' }
   }
 } as const satisfies Record<string, { status: number; title: Text; remedy: Text }>;
 

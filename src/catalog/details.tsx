@@ -24,7 +24,7 @@ export function Details({ selection, language, trans, actions }: IDetailsProps):
     );
   }
   return (
-    <section className="jp-VitrineDetails" aria-label={trans.__('Details')}>
+    <section className="jp-VitrineDetails" tabIndex={0} aria-label={trans.__('Details')}>
       {selection.kind === 'source' && <AboutSource source={selection.source} language={language} trans={trans} />}
       {selection.kind === 'dataset' && (
         <AboutDataset dataset={selection.dataset} language={language} trans={trans} actions={actions} />

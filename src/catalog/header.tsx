@@ -21,7 +21,7 @@ export function CatalogHeader({ project, info, language, trans }: IHeaderProps):
     expired: trans.__('expired')
   };
   return (
-    <header className="jp-VitrineData-header">
+    <div className="jp-VitrineData-header">
       {info.demonstration && (
         <p className="jp-VitrineData-demonstration">{trans.__('Demonstration, not confined: only synthetic or open data belong here.')}</p>
       )}
@@ -37,7 +37,7 @@ export function CatalogHeader({ project, info, language, trans }: IHeaderProps):
         {compartment?.isolated && <span className="jp-VitrineBadge jp-mod-isolated">{trans.__('isolated')}</span>}
       </p>
       {project.role === 'lead' && <Lead project={project} language={language} trans={trans} date={date} />}
-    </header>
+    </div>
   );
 }
 

@@ -59,6 +59,11 @@ export class CatalogModel implements IDisposable {
     return this._found;
   }
 
+  /** Why the last search failed; the tree stays. */
+  get searchError(): unknown {
+    return this._searchError;
+  }
+
   get searching(): boolean {
     return this._searching;
   }
@@ -155,6 +160,7 @@ export class CatalogModel implements IDisposable {
 
   private async _find(text: string): Promise<void> {
     let found: DatasetSummary[] | null = null;
+    let failure: unknown = null;
     try {
       const [info, client] = await Promise.all([this.session.info(), this.session.client()]);
       found = await client.datasets(info.project, text.trim());
@@ -162,14 +168,12 @@ export class CatalogModel implements IDisposable {
       found = found.filter(dataset => here.has(dataset.source));
       await Promise.all(found.filter(dataset => dataset.matches?.length).map(dataset => this.open(dataset.id)));
     } catch (error) {
-      if (text === this._search) {
-        this._error = error;
-        this._state = 'failed';
-      }
+      failure = error;
     }
     // An older answer may come after a newer question.
     if (text === this._search && !this._isDisposed) {
       this._found = found;
+      this._searchError = failure;
       this._searching = false;
       this._changed.emit();
     }
@@ -182,6 +186,7 @@ export class CatalogModel implements IDisposable {
   private _sources: Source[] = [];
   private _search = '';
   private _found: DatasetSummary[] | null = null;
+  private _searchError: unknown = null;
   private _searching = false;
   private _selection: Selection | null = null;
   private _datasets = new Map<string, Dataset>();

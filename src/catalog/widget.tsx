@@ -22,6 +22,10 @@ export class DataBrowser extends ReactWidget {
     this.node.setAttribute('aria-label', options.trans.__('Data'));
   }
 
+  protected override onActivateRequest(): void {
+    (this.node.querySelector<HTMLElement>('input[type=search]') ?? this.node).focus();
+  }
+
   protected override render(): JSX.Element {
     return <UseSignal signal={this.options.model.changed}>{() => <Browser {...this.options} />}</UseSignal>;
   }
@@ -77,7 +81,10 @@ function Browser({ model, session, trans, actions }: DataBrowser.IOptions): JSX.
             model.find(event.target.value);
           }}
           onKeyDown={event => {
-            if (event.key === 'Escape' && text) {
+            if (event.key === 'ArrowDown') {
+              event.currentTarget.closest('.jp-VitrineData')?.querySelector<HTMLElement>('.jp-VitrineTree [tabindex="0"]')?.focus();
+              event.preventDefault();
+            } else if (event.key === 'Escape' && text) {
               setText('');
               model.find('');
               event.stopPropagation();
@@ -88,6 +95,7 @@ function Browser({ model, session, trans, actions }: DataBrowser.IOptions): JSX.
           {model.searching ? trans.__('Searching…') : model.found ? trans._n('%1 dataset', '%1 datasets', model.found.length) : ''}
         </span>
       </div>
+      {model.searchError !== null && <p className="jp-Vitrine-hint" role="alert">{describe(model.searchError, trans).title} {describe(model.searchError, trans).remedy}</p>}
       {model.sources.length === 0 ? (
         <div className="jp-VitrineData-state">
           <strong>{trans.__('No data yet')}</strong>

@@ -92,7 +92,7 @@ export function VerdictBadge({ model, language, trans }: IVerdictProps): JSX.Ele
       <words.icon.react tag="span" className="jp-VitrineVerdict-icon" aria-hidden="true" />
       <strong>{words.name}</strong>
       <span className="jp-VitrineVerdict-meaning">{words.meaning}</span>
-      {cells && (
+      {cells && cells.total > 0 && (
         <span className="jp-VitrineVerdict-cells">
           {[
             grouped(trans._n('%1 cell', '%1 cells', cells.total), cells.total, language),

@@ -92,7 +92,7 @@ test('a result has its verdict, on its cells and in words; it is charted, kept i
   await page.locator('[data-tab=table]:visible').click();
 
   await run(page, "SELECT departement, count(DISTINCT person) AS malades FROM claims_2023.care WHERE departement = '05' AND patho_niv1 = 'Insuffisance rénale chronique terminale' GROUP BY 1");
-  await expect(verdict(page)).toContainText('Sûr, seul');
+  await expect(verdict(page)).toContainText('Sûr seul');
   await picture(page, 'safe');
 
   await run(page, 'SELECT a.amount FROM claims_2023.care a, claims_2023.care b, claims_2023.care c ORDER BY a.amount + b.amount + c.amount');

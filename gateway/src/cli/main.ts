@@ -30,6 +30,14 @@ const standard: Terminal = {
   error: text => process.stderr.write(text)
 };
 
+// Whoever reads only the beginning has what she wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') {
+    process.exit(0);
+  }
+  throw error;
+});
+
 /** The command line. Answers the exit code: 0, 1 for a failure, 2 for a wrong call. */
 export async function main(argv: string[], terminal: Terminal = standard): Promise<number> {
   const [name, ...rest] = argv;

@@ -56,7 +56,13 @@ export const query: Command = {
     }
     const complete = values.format === 'json' ? await rows(reply, terminal) : await arrow(reply, terminal);
     if (!complete) {
-      terminal.error(`result-incomplete: The result was cut short.${await reason(connection, id)} Run the query again.\n`);
+      const record = await recordOf(connection, id);
+      if (record?.state === 'preview') {
+        terminal.error('These are the first rows: JSON holds no more. --format arrow gives all of them.\n');
+        return 0;
+      }
+      const why = record ? ` It is ${record.state}${record.problem ? ` (${record.problem})` : ''}.` : '';
+      terminal.error(`result-incomplete: The result was cut short.${why} Run the query again.\n`);
       return 1;
     }
     return values.verdict && id ? showVerdict(connection, id, { wait: true, print: terminal.error, terminal }) : 0;
@@ -92,11 +98,10 @@ async function arrow(reply: Response, terminal: Terminal): Promise<boolean> {
   return tail.equals(endOfStream);
 }
 
-async function reason(connection: Connection, id: string | null): Promise<string> {
+async function recordOf(connection: Connection, id: string | null): Promise<{ state: string; problem?: string } | undefined> {
   if (!id) {
-    return '';
+    return undefined;
   }
   const reply = await connection.request(`/api/queries/${encodeURIComponent(id)}`, {});
-  const record = reply.ok ? ((await reply.json()) as { state: string; problem?: string }) : undefined;
-  return record ? ` It is ${record.state}${record.problem ? ` (${record.problem})` : ''}.` : '';
+  return reply.ok ? ((await reply.json()) as { state: string; problem?: string }) : undefined;
 }

@@ -67,8 +67,9 @@ export function createQueries(options: {
       if (closed) {
         throw new Problem('internal', { reference: '-' });
       }
+      // What is refused need not wait for extracts.
+      const query = await check(key, sessions.plan(key), sql);
       const session = await sessions.open(key);
-      const query = await check(key, session, sql);
       const id = await lineage.begin({
         ...key,
         sql,

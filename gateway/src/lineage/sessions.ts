@@ -15,6 +15,8 @@ export interface SessionKey {
 export interface Sessions {
   /** Waits until the extracts of the compartment are there; builds those that are missing. */
   open(key: SessionKey): Promise<EngineSession>;
+  /** What the compartment may use now: enough to check a statement, before any extract is there. */
+  plan(key: SessionKey): EngineSession;
   /** Extracts that are being built, for the health page. */
   building(): ExtractProgress[];
 }
@@ -26,6 +28,11 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
 
   return {
     building: () => [...progress.values()],
+
+    plan(key) {
+      const { project } = access.activeProject(key.person, key.project);
+      return { id: sessionId(key, []), catalogue: catalog.disclosure(project, key.compartment), extracts: [] };
+    },
 
     async open({ person, project: id, compartment }) {
       const { project } = access.activeProject(person, id);

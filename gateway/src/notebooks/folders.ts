@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { NotebookSession } from './types.js';
@@ -39,7 +39,7 @@ export async function makeFolders(state: string, session: NotebookSession, examp
     await mkdir(folder, { recursive: true, mode: 0o700 });
   }
   if (firstVisit) {
-    await copyExamples(examples, folders.notebooks);
+    await copyExamples(examples, folders.notebooks, session.compartment);
   }
   await writeSettings(folders.config, session.language);
   return folders;
@@ -50,10 +50,17 @@ function plain(id: string): string {
   return id.replace(/[^\w+.-]/g, '_').replace(/^\.+/, '_');
 }
 
-async function copyExamples(from: string, to: string): Promise<void> {
+/** Those whose sources, where a notebook's metadata name them, are all in the compartment. */
+async function copyExamples(from: string, to: string, compartment: string): Promise<void> {
+  const here = compartment.split('+');
   for (const name of await readdir(from).catch(() => [])) {
-    if (name.endsWith('.ipynb') || name === 'data') {
-      await cp(path.join(from, name), path.join(to, name), { recursive: true });
+    if (!name.endsWith('.ipynb')) {
+      continue;
+    }
+    const text = await readFile(path.join(from, name), 'utf8');
+    const { metadata } = JSON.parse(text) as { metadata?: { vitrine?: { sources?: string[] } } };
+    if ((metadata?.vitrine?.sources ?? []).every(source => here.includes(source))) {
+      await writeFile(path.join(to, name), text, { mode: 0o600 });
     }
   }
 }

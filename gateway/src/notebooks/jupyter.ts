@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { openSync, closeSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { Problem } from '../problem.js';
@@ -35,7 +36,11 @@ export class JupyterServer {
   ) {}
 
   static async start(options: JupyterOptions): Promise<JupyterServer> {
-    const port = await freePort();
+    const noted = path.join(options.folders.session, 'port');
+    // The last one where it is free: a page that was open finds its server again.
+    const last = Number(await readFile(noted, 'utf8').catch(() => '0'));
+    const port = await freePort(last).catch(() => freePort(0));
+    await writeFile(noted, String(port), { mode: 0o600 });
     const log = openSync(path.join(options.folders.session, 'jupyter.log'), 'a', 0o600);
     const child = spawn(
       options.python,
@@ -103,11 +108,11 @@ function environment({ python, folders, environment: own }: JupyterOptions): Rec
   };
 }
 
-function freePort(): Promise<number> {
+function freePort(wished: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wished, '127.0.0.1', () => {
       const address = probe.address();
       probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
     });

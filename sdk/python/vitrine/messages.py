@@ -20,12 +20,12 @@ TEXTS: dict[str, dict[Language, str]] = {
     "connection.title": {"en": "Vitrine does not answer.", "fr": "Vitrine ne répond pas."},
     "connection.remedy": {
         "en": "Try again in a moment. If it lasts, open your address again or tell the operator.",
-        "fr": "Réessayez dans un moment. Si cela dure, rouvrez votre adresse ou prévenez l’opérateur.",
+        "fr": "Réessayez dans un moment. Si cela dure, rouvrez votre adresse ou prévenez l’exploitant.",
     },
     "gateway-away.title": {"en": "Vitrine’s gateway does not answer.", "fr": "La passerelle de Vitrine ne répond pas."},
     "gateway-away.remedy": {
         "en": "Try again in a moment. If it lasts, open your address again or tell the operator.",
-        "fr": "Réessayez dans un moment. Si cela dure, rouvrez votre adresse ou prévenez l’opérateur.",
+        "fr": "Réessayez dans un moment. Si cela dure, rouvrez votre adresse ou prévenez l’exploitant.",
     },
     "not-found.title": {
         "en": "There is nothing here that you may see.",
@@ -60,7 +60,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "missing-library.remedy": {
         "en": "Ask the operator for it, or use .arrow().",
-        "fr": "Demandez-la à l’opérateur, ou utilisez .arrow().",
+        "fr": "Demandez-la à l’exploitant, ou utilisez .arrow().",
     },
     "magic.empty": {"en": "There is no SQL.", "fr": "Il n’y a pas de SQL."},
     "magic.option": {"en": "This option is not known here.", "fr": "Cette option n’est pas connue ici."},

@@ -79,7 +79,7 @@ function operatorPart(gateway: Gateway, language: Language): Html {
   const health = gateway.health();
   const yesNo = (holds: boolean): { id: string; text: Text } => (holds ? { id: 'holds', text: words.holds } : { id: 'missing', text: words.missing });
   return html`<section><h2>${say(words.operation)}</h2><p>${say(words.version)} ${health.version}</p>
-<div class="scroll"><table><thead><tr><th scope="col">${say(words.layer)}</th><th scope="col">${say(words.state)}</th><th scope="col"></th></tr></thead><tbody>
+<div class="scroll"><table><thead><tr><th scope="col">${say(words.layer)}</th><th scope="col">${say(words.state)}</th><th scope="col">${say(words.detail)}</th></tr></thead><tbody>
 ${health.confinement.map(layer => html`<tr><td>${layer.layer}</td><td><span class="chip ${yesNo(layer.holds).id}">${say(yesNo(layer.holds).text)}</span></td><td>${say(layer.detail)}</td></tr>`)}
 </tbody></table></div></section>`;
 }

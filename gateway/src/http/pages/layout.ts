@@ -36,7 +36,7 @@ export function page({ language, title, centre, demonstration, signedIn, body }:
 <a href="/?language=${other}" lang="${other}" hreflang="${other}">${say(words.otherLanguage)}</a>
 ${signedIn ? html`<form method="post" action="/leave"><button class="plain">${say(words.signOut)}</button></form>` : undefined}
 </header>
-${demonstration ? html`<div class="banner" role="note"><p><strong>${say(words.demonstration)}</strong> ${say(words.demonstrationDetail)}</p></div>` : undefined}
+${demonstration ? html`<aside class="banner"><p><strong>${say(words.demonstration)}</strong> ${say(words.demonstrationDetail)}</p></aside>` : undefined}
 <main>
 ${body}
 </main>

@@ -36,6 +36,7 @@ export const words = {
     en: 'Output checking comes with export requests; there is none in this version, so nothing waits for you.',
     fr: 'La vérification des sorties viendra avec les demandes d’export ; cette version n’en a pas, rien ne vous attend.'
   },
+  detail: { en: 'What it does', fr: 'Ce qu’il fait' },
   operation: { en: 'Operation', fr: 'Exploitation' },
   version: { en: 'Version', fr: 'Version' },
   layer: { en: 'Layer', fr: 'Couche' },
