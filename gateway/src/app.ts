@@ -8,9 +8,10 @@ import type { Gateway } from './gateway.js';
 import { authenticationPlugin } from './http/authentication.js';
 import { guardPlugin } from './http/guard.js';
 import { pages } from './http/pages/index.js';
-import { problemsPlugin } from './http/problems.js';
+import { problemsPlugin, sendProblem } from './http/problems.js';
 import { metadataRoutes } from './http/routes/metadata.js';
 import { queryRoutes } from './http/routes/queries.js';
+import { Problem } from './problem.js';
 import { registerShapes } from './http/shapes.js';
 
 export interface AppOptions {
@@ -30,6 +31,8 @@ export async function buildApp(gateway: Gateway, options: AppOptions): Promise<F
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(8).toString('hex'),
     bodyLimit: 64 * 1024,
+    // An address that cannot be read is told as any other that is not there.
+    frameworkErrors: (_error, request, reply) => void sendProblem(request as never, reply as never, new Problem('not-found')),
     requestTimeout: 30_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },

@@ -66,6 +66,16 @@ export const problems = {
     title: { en: 'The request is too large.', fr: 'La requête est trop grande.' },
     remedy: { en: 'SQL may have 65,536 characters.', fr: 'Le SQL peut avoir 65 536 caractères.' }
   },
+  'answer-too-large': {
+    status: 413,
+    title: { en: 'The answer is larger than {limit} MB, which is too much for JSON.', fr: 'La réponse dépasse {limit} Mo : c’est trop pour du JSON.' },
+    remedy: { en: 'Ask for fewer rows or columns, or for Arrow.', fr: 'Demandez moins de lignes ou de colonnes, ou de l’Arrow.' }
+  },
+  'disk-full': {
+    status: 507,
+    title: { en: 'The gateway’s disk is full.', fr: 'Le disque de la passerelle est plein.' },
+    remedy: { en: 'Tell the operator: nothing was recorded, and nothing is lost.', fr: 'Prévenez l’exploitant : rien n’a été enregistré, et rien n’est perdu.' }
+  },
   'not-acceptable': {
     status: 406,
     title: { en: 'Results come as application/vnd.apache.arrow.stream or application/json.', fr: 'Les résultats sont fournis en application/vnd.apache.arrow.stream ou application/json.' },
@@ -250,4 +260,10 @@ export class Problem extends Error {
       return typeof value === 'object' ? value[language] : String(value);
     });
   }
+}
+
+/** What the operating system or SQLite said, where a person can do something about it. */
+export function problemFrom(error: unknown): Problem | undefined {
+  const said = `${(error as NodeJS.ErrnoException | undefined)?.code ?? ''} ${error instanceof Error ? error.message : ''}`;
+  return /ENOSPC|EDQUOT|No space left|database or disk is full/.test(said) ? new Problem('disk-full', {}, { cause: error }) : undefined;
 }

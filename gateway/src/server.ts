@@ -14,6 +14,7 @@ import { createQueries, createSessions, createVerdicts } from './lineage/index.j
 import type { Notebooks, NotebookSession } from './notebooks/types.js';
 import { Problem } from './problem.js';
 import { createServices, type Services } from './services.js';
+import { openLock } from './store/index.js';
 
 export { createServices, type Services } from './services.js';
 
@@ -57,10 +58,10 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
   const { state, host = '127.0.0.1' } = options;
   await mkdir(state, { recursive: true, mode: 0o700 });
   await chmod(state, 0o700);
-  await refuseSecond(state);
+  const letGo = await holdState(state);
   const centre = await loadCentre(options.centreDirectory);
   const services = await createServices({ state, centre });
-  const closing: (() => Promise<unknown>)[] = [() => services.close()];
+  const closing: (() => Promise<unknown>)[] = [letGo, () => services.close()];
   const close = once(async () => {
     for (const end of closing.reverse()) {
       await end();
@@ -110,7 +111,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     const { port } = app.server.address() as AddressInfo;
     address = `http://${host}:${port}`;
     await announce(state, address);
-    closing.push(() => rm(join(state, 'gateway.json'), { force: true }));
+    closing.push(() => withdraw(state));
     ready = true;
     await verdicts.resume();
     return { address, services, app, close };
@@ -120,19 +121,17 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
   }
 }
 
-/** Two gateways on one state would each take the other's running queries for dead. */
-async function refuseSecond(state: string): Promise<void> {
-  let running: { address: string; pid: number };
-  try {
-    running = JSON.parse(await readFile(join(state, 'gateway.json'), 'utf8')) as { address: string; pid: number };
-    process.kill(running.pid, 0);
-  } catch {
-    return;
-  }
-  const answers = await fetch(`${running.address}/api/health`, { signal: AbortSignal.timeout(3000) }).then(() => true, () => false);
-  if (answers && running.pid !== process.pid) {
+/**
+ * Two gateways on one state would each take the other's running queries for dead. The lock is the operating system's: it is held as long as the process lives, also while it is
+ * silent, and no longer.
+ */
+async function holdState(state: string): Promise<() => Promise<void>> {
+  const lock = openLock(join(state, 'lock.db'));
+  if (!lock) {
+    const running = await readFile(join(state, 'gateway.json'), 'utf8').then(text => JSON.parse(text) as { address: string }, () => ({ address: '–' }));
     throw new Problem('already-running', { address: running.address });
   }
+  return async () => lock.close();
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
@@ -149,8 +148,13 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
 /** Where the command line finds the gateway; whole or not there. */
 async function announce(state: string, address: string): Promise<void> {
   const file = join(state, 'gateway.json');
-  await writeFile(`${file}.new`, JSON.stringify({ address, pid: process.pid }), { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  const made = `${file}.${process.pid}`;
+  await writeFile(made, JSON.stringify({ address, pid: process.pid }), { mode: 0o600 });
+  await rename(made, file);
+}
+
+async function withdraw(state: string): Promise<void> {
+  await rm(join(state, 'gateway.json'), { force: true });
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

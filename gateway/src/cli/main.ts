@@ -1,4 +1,4 @@
-import { Problem } from '../problem.js';
+import { Problem, problemFrom } from '../problem.js';
 import { CommandError, type Command, type Terminal } from './command.js';
 
 /** Loaded when called: `--help` and `status` should not wait for the engine. */
@@ -68,8 +68,9 @@ function say(error: unknown, name: string, terminal: Terminal): number {
     terminal.error(`${error.message}\n${error.exitCode === 2 ? `See npx vitrine ${name} --help\n` : ''}`);
     return error.exitCode;
   }
-  if (error instanceof Problem) {
-    terminal.error(`${error.code}: ${error.title('en')} ${error.remedy('en')}\n`);
+  const problem = error instanceof Problem ? error : problemFrom(error);
+  if (problem) {
+    terminal.error(`${problem.code}: ${problem.title('en')} ${problem.remedy('en')}\n`);
     return 1;
   }
   terminal.error(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -33,8 +33,10 @@ export async function createEngine({ python, limits = {} }: EngineOptions): Prom
       throw new Problem('engine-failed');
     }
     const forget = (): void => void (gateWorker = undefined);
-    gateWorker ??= Worker.start({ python, extracts: null, threads: 1, memory: 1024, lanes: 0 });
-    gateWorker.then(worker => worker.onGone(forget), forget);
+    if (!gateWorker) {
+      gateWorker = Worker.start({ python, extracts: null, threads: 1, memory: 1024, lanes: 0 });
+      gateWorker.then(worker => worker.onGone(forget), forget);
+    }
     return gateWorker;
   };
   const gate = new Gate(gateProcess);

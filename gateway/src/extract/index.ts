@@ -43,12 +43,19 @@ export function createExtracts({ state, python, scale, log = () => undefined }: 
     autoload_known_extensions: false
   };
   const beside = (): string => join(place.unfinished, `${randomBytes(8).toString('hex')}.duckdb`);
+  /** One build at a time: what is left when it has ended, well or not, is litter. */
+  async function clear(): Promise<void> {
+    for (const name of await readdir(place.unfinished).catch(() => [])) {
+      await rm(join(place.unfinished, name), { recursive: true, force: true }).catch(() => undefined);
+    }
+  }
+
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const next = queue.then(() => {
       if (closed) {
         throw new BuildFailure({ code: 'ended' });
       }
-      return work();
+      return work().finally(clear);
     });
     queue = next.catch(() => undefined);
     return next;

@@ -3,7 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Static } from '@sinclair/typebox';
 import { RecordedFailure } from '../lineage/index.js';
-import { Problem } from '../problem.js';
+import { Problem, problemFrom } from '../problem.js';
 import { languageOf } from './language.js';
 import type { Problem as ProblemShape } from './schemas.js';
 
@@ -64,7 +64,7 @@ function problemOf(error: unknown): Problem {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new Problem('invalid-request', { what: code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' ? 'content-type' : 'body' });
   }
-  return new Problem('internal', { reference: randomBytes(6).toString('hex') });
+  return problemFrom(error) ?? new Problem('internal', { reference: randomBytes(6).toString('hex') });
 }
 
 /** Where it failed, without the message: an engine's message may hold a value. */

@@ -1,5 +1,9 @@
 import type { Readable } from 'node:stream';
+import { Problem } from '../problem.js';
 import { DataType, RecordBatchReader, type TimeUnit, type Data, type DataType as Type } from 'apache-arrow';
+
+/** Bytes of a stream that is answered as JSON, which takes many times as much. */
+const largest = 16 * 2 ** 20;
 
 /**
  * Rows of an Arrow stream as JSON can carry them exactly: integers past 2^53, decimals, dates, times and numbers that are
@@ -8,11 +12,19 @@ import { DataType, RecordBatchReader, type TimeUnit, type Data, type DataType as
 export async function decodeRows(stream: Readable, recorded: Promise<unknown>): Promise<unknown[][]> {
   // Whole before it is read: Arrow's reader stops at the marker, and a stream that its reader leaves counts as left.
   const chunks: Buffer[] = [];
+  let size = 0;
   try {
     for await (const chunk of stream) {
+      size += (chunk as Buffer).length;
+      if (size > largest) {
+        throw new Problem('answer-too-large', { limit: largest / 2 ** 20 });
+      }
       chunks.push(chunk as Buffer);
     }
   } catch (error) {
+    if (error instanceof Problem) {
+      throw error;
+    }
     // A stream that broke off says less than why it did.
     await recorded;
     throw error;

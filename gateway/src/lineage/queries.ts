@@ -50,6 +50,18 @@ export function createQueries(options: {
   const running = new Map<string, { result: RunningResult; recorded: Promise<unknown> }>();
   let closed = false;
 
+  /** A result whose end could not be recorded, as on a full disk, is not left running on record. */
+  async function settle(id: string): Promise<void> {
+    while (!closed) {
+      try {
+        await lineage.fail(id, 'failed', 'internal');
+        return;
+      } catch {
+        await new Promise(resolve => setTimeout(resolve, 2000).unref());
+      }
+    }
+  }
+
   async function check(key: SessionKey, session: EngineSession, sql: string): Promise<CheckedQuery> {
     try {
       return await engine.check(session, sql);
@@ -99,7 +111,12 @@ export function createQueries(options: {
           await lineage.fail(id, code === 'cancelled' ? 'cancelled' : 'failed', code);
           throw new RecordedFailure(id, error);
         }
-      ).finally(() => running.delete(id));
+      ).catch((error: unknown) => {
+        if (!(error instanceof RecordedFailure)) {
+          void settle(id);
+        }
+        throw error;
+      }).finally(() => running.delete(id));
       running.set(id, { result, recorded: recorded.catch(() => undefined) });
 
       const cancel = (): void => result.cancel();

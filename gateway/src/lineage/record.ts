@@ -55,7 +55,8 @@ export interface Lineage {
   find(id: string): Promise<QueryEntry | undefined>;
   verdict(id: string): Promise<VerdictEntry | undefined>;
   history(filter: { project: string; person?: string; compartment?: string; limit: number }): Promise<QueryEntry[]>;
-  pendingVerdicts(): Promise<QueryEntry[]>;
+  /** With the content names of the extracts, by schema, that the result came from. */
+  pendingVerdicts(): Promise<(QueryEntry & { extracts: Record<string, string> })[]>;
   /** At start: what a dead gateway left running was interrupted. */
   interruptRunning(): Promise<number>;
 }
@@ -73,7 +74,7 @@ export function createLineage(options: { database: Database; audit: Audit; clock
         await transaction.insertInto('query').values({
           id, person, project, compartment, sql: query.sql, salt,
           sources: JSON.stringify(sources),
-          extracts: JSON.stringify(Object.fromEntries(query.extracts.map(({ schema, file }) => [schema, contentName(file)]))),
+          extracts: JSON.stringify(contentsOf(query.extracts)),
           columns: JSON.stringify(query.columns),
           state: 'running', submitted: now(),
           finished: null, rows: null, bytes: null, sha256: null, problem: null
@@ -149,7 +150,7 @@ export function createLineage(options: { database: Database; audit: Audit; clock
       const rows = await database.selectFrom('query')
         .innerJoin('verdict', 'verdict.query', 'query.id').selectAll('query')
         .where('verdict.state', '=', 'pending').orderBy('query.submitted').execute();
-      return rows.map(entryOf);
+      return rows.map(row => ({ ...entryOf(row), extracts: JSON.parse(row.extracts) as Record<string, string> }));
     },
 
     async interruptRunning() {
@@ -165,9 +166,9 @@ export function createLineage(options: { database: Database; audit: Audit; clock
   };
 }
 
-/** The file's name is made of its content's hash; the directory is nobody's business. */
-function contentName(file: string): string {
-  return file.split('/').at(-1) ?? file;
+/** By schema. The file's name is made of its content's hash; the directory is nobody's business. */
+export function contentsOf(extracts: { schema: string; file: string }[]): Record<string, string> {
+  return Object.fromEntries(extracts.map(({ schema, file }) => [schema, file.split('/').at(-1) ?? file]));
 }
 
 function entryOf(row: Selectable<LineageTables['query']>): QueryEntry {

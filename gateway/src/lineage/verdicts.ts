@@ -1,7 +1,7 @@
 import type { ProofAnswer, ProofRequest, Verdict } from '@vitrine/disclosure';
 import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
 import { Problem, type ProblemCode } from '../problem.js';
-import type { Lineage } from './record.js';
+import { contentsOf, type Lineage } from './record.js';
 import type { Sessions } from './sessions.js';
 
 /** `prove` of @vitrine/disclosure: it asks, the engine answers. */
@@ -42,7 +42,13 @@ export function createVerdicts(options: {
       let verdict: Verdict | undefined;
       try {
         const { session, query } = await prepare();
-        verdict = await decide(engine, prove, session, query);
+        // A worker that died is replaced: what it was asked is asked once more.
+        verdict = await decide(engine, prove, session, query).catch((error: unknown) => {
+          if (closed || !(error instanceof Problem && error.code === 'engine-failed')) {
+            throw error;
+          }
+          return decide(engine, prove, session, query);
+        });
       } catch (error) {
         if (closed) {
           return; // Still pending: the next start takes it up.
@@ -60,6 +66,11 @@ export function createVerdicts(options: {
       for (const entry of await lineage.pendingVerdicts()) {
         enqueue(entry.id, async () => {
           const session = await sessions.open(entry);
+          const now = contentsOf(session.extracts);
+          // A proof about other data than the result came from would be none: a person judges.
+          if (Object.entries(entry.extracts).some(([schema, content]) => now[schema] !== content)) {
+            throw new Problem('extract-failed', { source: entry.sources.map(({ source }) => source).join(', '), version: '' });
+          }
           return { id: entry.id, session, query: await engine.check(session, entry.sql) };
         });
       }

@@ -30,6 +30,15 @@ const patience = 15_000;
  * Where it is taken the wait is ours, not SQLite's, which would hold up every other request.
  */
 class PatientDriver extends SqliteDriver {
+  /** On a full disk SQLite has rolled back by itself; that it says so now must not hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection).catch((error: unknown) => {
+      if (!/no transaction is active/.test(String(error))) {
+        throw error;
+      }
+    });
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     const until = Date.now() + patience;
     for (;;) {
@@ -74,6 +83,18 @@ export function openDatabase(file: string): Connection {
   const database = new DatabaseSync(file, { timeout: patience });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;');
   return database;
+}
+
+/** Held until it is closed or its process ends; undefined where another holds it. */
+export function openLock(file: string): { close(): void } | undefined {
+  const database = new DatabaseSync(file, { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+    return database;
+  } catch {
+    database.close();
+    return undefined;
+  }
 }
 
 /** From here on a lock that another holds is met by `PatientDriver`, and a read waits for a moment at most. */

@@ -10,6 +10,8 @@ import { lineageMigrations } from '../lineage/tables.js';
 import { neverBlock, openDatabase, sqliteDialect } from './dialect.js';
 
 /** Every table of the gateway; each folder owns its own. */
+export { openLock } from './dialect.js';
+
 export interface Tables extends AuditTables, IdentityTables, LineageTables {}
 
 export type Database = Kysely<Tables>;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Catalogue } from '@vitrine/disclosure';
 import { Problem } from '../../problem.js';
 import type { CheckedQuery, EngineSession, ResultColumn } from '../types.js';
-import type { Worker } from '../worker/process.js';
+import { WorkerGone, type Worker } from '../worker/process.js';
 import { problemOf } from './messages.js';
 import { Walk } from './walk.js';
 
@@ -50,9 +50,15 @@ export class Gate {
   }
 
   async #ask<T>(request: Record<string, unknown>, sql: string): Promise<T> {
-    const worker = await this.worker();
     try {
-      return (await worker.ask(request)) as T;
+      const ask = async (): Promise<T> => (await (await this.worker()).ask(request)) as T;
+      // It is asked once more where its process died: another's statement may have killed it.
+      return await ask().catch((error: unknown) => {
+        if (error instanceof WorkerGone) {
+          return ask();
+        }
+        throw error;
+      });
     } catch (error) {
       throw problemOf(error, sql);
     }

@@ -1,5 +1,5 @@
 import { Problem } from '../../problem.js';
-import { WorkerFailure } from '../worker/process.js';
+import { WorkerFailure, WorkerGone } from '../worker/process.js';
 
 /** How DuckDB says what it could not read or bind; of a process that holds no data. */
 const known: [RegExp, (found: RegExpMatchArray) => Problem][] = [
@@ -16,6 +16,9 @@ const known: [RegExp, (found: RegExpMatchArray) => Problem][] = [
 
 /** A failure of the gate's process as a Problem; `sql` is its author's own, and shows where. */
 export function problemOf(error: unknown, sql: string): unknown {
+  if (error instanceof WorkerGone) {
+    return new Problem('engine-failed', {}, { cause: error });
+  }
   if (!(error instanceof WorkerFailure)) {
     return error;
   }

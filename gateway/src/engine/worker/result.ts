@@ -25,7 +25,12 @@ export interface Lane {
   lane: number;
   /** Gives the lane back; with `broken`, bytes of the result may still be in it. */
   release(broken: boolean): void;
+  /** The worker serves what it has begun, and nothing new. */
+  retire(): void;
 }
+
+/** Milliseconds that a result waits for a lane: others of its session may have readers who stopped reading. */
+const longestWait = 120_000;
 
 /** Runs a checked query on a lane. Bytes are passed on as they come; the reader's pace is the worker's. */
 export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows }: RunOptions = {}): RunningResult {
@@ -33,8 +38,26 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
   let cancelled = false;
   let stop = (): void => undefined;
 
+  /** The lane, unless it is cancelled or has waited too long: then nobody waits for it any more. */
+  const laneOrEnd = async (): Promise<Lane> => {
+    let timer: NodeJS.Timeout | undefined;
+    const ended = new Promise<never>((_, reject) => {
+      stop = () => reject(new Problem('cancelled'));
+      timer = setTimeout(() => reject(new Problem('engine-busy')), longestWait);
+    });
+    try {
+      return await Promise.race([getting, ended]);
+    } catch (error) {
+      getting.then(({ release }) => release(false), () => undefined);
+      throw problemOf(error);
+    } finally {
+      clearTimeout(timer);
+      stop = () => undefined;
+    }
+  };
+
   const work = async (): Promise<ResultSummary> => {
-    const { worker, lane, release } = await getting;
+    const { worker, lane, release, retire } = await laneOrEnd();
     if (cancelled) {
       release(false);
       throw new Problem('cancelled');
@@ -92,6 +115,9 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
       }
       return { rows: ended.rows, bytes, sha256: hash.digest('hex') };
     } catch (error) {
+      if (error instanceof WorkerFailure && error.detail.kind === 'memory') {
+        retire();
+      }
       if (error instanceof WorkerFailure && error.detail.bytes !== undefined) {
         source.resume();
         clean = await received(error.detail.bytes);

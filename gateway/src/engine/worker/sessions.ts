@@ -1,6 +1,6 @@
 import { Problem } from '../../problem.js';
 import type { EngineSession } from '../types.js';
-import { Worker, WorkerGone, type WorkerOptions } from './process.js';
+import { Worker, WorkerFailure, WorkerGone, type WorkerOptions } from './process.js';
 import type { Lane } from './result.js';
 
 export interface SessionLimits {
@@ -24,6 +24,8 @@ interface Held {
   active: number;
   used: number;
   process?: Worker;
+  /** Ends when nobody uses it any more. */
+  retired?: boolean;
 }
 
 /** A worker for each session that asks, replaced when it dies, ended when nobody asks. */
@@ -50,7 +52,7 @@ export class WorkerSessions {
         if (lane >= 0) {
           held.busy[lane] = true;
           const worker = await held.worker;
-          return { worker, lane, release: broken => this.#release(session.id, held, lane, broken) };
+          return { worker, lane, release: broken => this.#release(session.id, held, lane, broken), retire: () => this.#retire(session.id, held) };
         }
         await new Promise<void>(resolve => held.waiting.push(resolve));
         if (this.#held.get(session.id) !== held) {
@@ -69,9 +71,15 @@ export class WorkerSessions {
     held.active += 1;
     try {
       return await work(await held.worker);
+    } catch (error) {
+      if (error instanceof WorkerFailure && error.detail.kind === 'memory') {
+        this.#retire(session.id, held);
+      }
+      throw error;
     } finally {
       held.active -= 1;
       held.used = Date.now();
+      this.#endRetired(held);
     }
   }
 
@@ -140,6 +148,19 @@ export class WorkerSessions {
     }
     held.busy[lane] = false;
     held.waiting.shift()?.();
+    this.#endRetired(held);
+  }
+
+  /** A process that ran out of memory keeps what it had reserved: the next question gets another. */
+  #retire(id: string, held: Held): void {
+    held.retired = true;
+    this.#forget(id, held);
+  }
+
+  #endRetired(held: Held): void {
+    if (held.retired && held.active === 0) {
+      held.process?.kill().catch(() => undefined);
+    }
   }
 
   #makeRoom(): void {

@@ -61,6 +61,10 @@ export const queryRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = asyn
     const { person, project, compartment } = tokenOf(request, request.params.p);
     const form = formOf(request.headers.accept);
     const { sql, maximumRows } = request.body as Static<typeof schemas.QueryRequest>;
+    // Half a character is no text.
+    if (Buffer.from(sql).toString() !== sql) {
+      throw new Problem('invalid-request', { what: 'body /sql' });
+    }
     const limit = form === json ? Math.min(maximumRows ?? jsonRows, jsonRows) : maximumRows;
     // Whoever no longer reads needs no result, also while it waits for the first row.
     const gone = new AbortController();
@@ -70,7 +74,10 @@ export const queryRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = asyn
     if (form === arrow) {
       return reply.type(arrow).send(result.stream);
     }
-    const rows = await decodeRows(result.stream, result.recorded);
+    const rows = await decodeRows(result.stream, result.recorded).catch((error: unknown) => {
+      result.cancel();
+      throw error;
+    });
     const { state } = await result.recorded;
     return reply.type(json).send({ id: result.id, columns: result.columns, rows, complete: state === 'complete' });
   });
