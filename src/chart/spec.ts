@@ -80,7 +80,9 @@ export function chartOf(rows: Rows, roles: IRoles, look: ILook, size: { width: n
   }));
   const xType = typeOf(x);
   const yearly = /^(annee|année|year)$/i.test(x.name);
-  const mark = xType === 'temporal' || yearly ? { type: 'line', point: true } : xType === 'quantitative' ? { type: 'point' } : { type: 'bar' };
+  // Bars of one place would be stacked to a sum that nobody asked for: the same person may be in several.
+  const repeats = !colour && new Set(values.map(row => row.x)).size < values.length;
+  const mark = xType === 'temporal' || yearly ? { type: 'line', point: true } : xType === 'quantitative' ? { type: 'point' } : repeats ? { type: 'point' } : { type: 'bar' };
   const few = distinct(rows, roles.x, 41) <= 40;
   const axis = (column: IColumn, field: string, type: string, sort: boolean): Record<string, unknown> => ({
     field,

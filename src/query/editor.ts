@@ -1,12 +1,13 @@
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from '@codemirror/autocomplete';
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, type CompletionSource } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { PostgreSQL, sql, type SQLNamespace } from '@codemirror/lang-sql';
+import { sql, type SQLNamespace } from '@codemirror/lang-sql';
 import { bracketMatching, indentOnInput } from '@codemirror/language';
 import { Compartment, EditorSelection, EditorState, Prec, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, drawSelection, EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { jupyterTheme } from '@jupyterlab/codemirror';
 import type { IDisposable } from '@lumino/disposable';
 import type { Drag } from '@lumino/dragdrop';
+import { dialect } from './completion.js';
 
 const setProblem = StateEffect.define<number | null>();
 
@@ -50,14 +51,14 @@ export class SqlEditor implements IDisposable {
           ),
           // After completion's own Escape, which closes its list first.
           Prec.low(keymap.of([{ key: 'Escape', run: () => options.cancel() }])),
-          this._language.of(sql({ dialect: PostgreSQL, upperCaseKeywords: true })),
+          this._language.of(sql({ dialect, upperCaseKeywords: true })),
           lineNumbers(),
           history(),
           drawSelection(),
           indentOnInput(),
           bracketMatching(),
           closeBrackets(),
-          autocompletion({ icons: true }),
+          autocompletion({ icons: false }),
           placeholder(options.placeholder),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ 'aria-label': options.label }),
@@ -94,10 +95,10 @@ export class SqlEditor implements IDisposable {
     }
   }
 
-  /** What completion knows. */
-  set names(schema: SQLNamespace) {
+  /** What completion knows: schemas and tables, and columns by themselves. */
+  set names({ schema, columns }: { schema: SQLNamespace; columns: CompletionSource }) {
     this._view.dispatch({
-      effects: this._language.reconfigure(sql({ dialect: PostgreSQL, upperCaseKeywords: true, schema }))
+      effects: this._language.reconfigure([sql({ dialect, upperCaseKeywords: true, schema }), dialect.language.data.of({ autocomplete: columns })])
     });
   }
 

@@ -14,6 +14,9 @@ const VERDICT_WAIT = 30;
 export class QueryModel implements IDisposable {
   constructor(private readonly session: IVitrineSession) {}
 
+  /** Names of the unit columns that the catalogue knows. */
+  units: ReadonlySet<string> = new Set();
+
   /** Something to show changed: state, rows, verdict. */
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -105,7 +108,7 @@ export class QueryModel implements IDisposable {
       }
       this._result = result;
       this._queryId = result.queryId;
-      const rows = (this._rows = new Rows(result.columns));
+      const rows = (this._rows = new Rows(result.columns, this.units));
       this._changed.emit();
       for await (const batch of result) {
         if (turn !== this._turn) {

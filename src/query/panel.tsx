@@ -4,7 +4,7 @@ import type { Message } from '@lumino/messaging';
 import { SplitPanel, Widget } from '@lumino/widgets';
 import type { IVitrineSession } from '../tokens.js';
 import type { CatalogModel } from '../catalog/model.js';
-import { namespaceOf } from './completion.js';
+import { columnsOf, namespaceOf } from './completion.js';
 import { SqlEditor } from './editor.js';
 import { QueryModel } from './model.js';
 import { describe } from '../session/failure.js';
@@ -103,7 +103,8 @@ export class QueryPanel extends SplitPanel {
     void this._catalog.everything().then(
       datasets => {
         if (!this.isDisposed) {
-          this._editor.names = namespaceOf(datasets, this._language());
+          this.model.units = new Set(datasets.flatMap(dataset => dataset.units.map(unit => unit.column)));
+          this._editor.names = { schema: namespaceOf(datasets, this._language()), columns: columnsOf(datasets, this._language()) };
         }
       },
       () => {

@@ -12,7 +12,7 @@ const batchOf = (columns: Record<string, Vector>): RecordBatch => {
   return new RecordBatch(schema, makeData({ type: new Struct(fields), length: children[0]!.length, nullCount: 0, children }));
 };
 const rowsOf = (...batches: RecordBatch[]): Rows => {
-  const rows = new Rows(batches[0]!.schema.fields, 4);
+  const rows = new Rows(batches[0]!.schema.fields, new Set(), 4);
   batches.forEach(batch => rows.add(batch));
   return rows;
 };

@@ -14,9 +14,11 @@ export interface IColumn {
 export class Rows {
   constructor(
     fields: ReadonlyArray<Field>,
+    /** Names of unit numbers, which nobody adds up. */
+    units: ReadonlySet<string> = new Set(),
     private readonly kept: number = KEPT_ROWS
   ) {
-    this.columns = fields.map(field => ({ name: field.name, type: typeName(field.type), kind: kindOf(field.type) }));
+    this.columns = fields.map(field => ({ name: field.name, type: typeName(field.type), kind: units.has(field.name) ? 'text' : kindOf(field.type) }));
   }
 
   readonly columns: ReadonlyArray<IColumn>;

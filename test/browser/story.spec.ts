@@ -73,6 +73,15 @@ test('a result has its verdict, on its cells and in words; it is charted, kept i
   await openJupyterLab(page, 'ada', 'health');
   await openData(page);
   await newPanel(page);
+  await page.locator('.jp-VitrineQuery .cm-content:visible').click();
+  await page.keyboard.insertText('SELECT  FROM claims_2023.care');
+  await page.keyboard.press('Home');
+  for (let step = 0; step < 7; step++) {
+    await page.keyboard.press('ArrowRight');
+  }
+  await page.keyboard.type('pat');
+  await expect(page.locator('.cm-tooltip-autocomplete li').first()).toContainText('patho_niv1');
+  await page.keyboard.press('Escape');
   await run(page, map);
   await expect(verdict(page)).toContainText('Non sûr');
   const finding = page.locator('.jp-VitrineFinding:visible').first();
@@ -117,6 +126,9 @@ test('the notebook draws the map, and knows what may leave', async ({ page }) =>
   await page.goto(`${new URL(page.url()).origin}/lab/tree/01-carte-des-pathologies.ipynb?reset`);
   await page.locator('.jp-Notebook:visible .jp-Cell').first().waitFor();
   await expect(page.locator('.jp-Notebook-ExecutionIndicator:visible')).toHaveAttribute('data-status', 'idle', { timeout: 120_000 });
+  await expect(page.locator('#jp-bottom-panel, .jp-StatusBar-Widget').getByText(/Python 3 .*Inactif/)).toBeVisible({ timeout: 120_000 });
+  // Who runs before the kernel is connected is asked which one; the one proposed is right.
+  await page.addLocatorHandler(page.locator('.jp-Dialog button.jp-mod-accept'), button => button.click());
   await page.locator('#jp-MainMenu .lm-MenuBar-item').nth(3).click();
   await page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click();
   const chart = page.locator('.jp-RenderedVegaCommon5:visible, .vega-embed:visible').first();
@@ -170,5 +182,10 @@ test('in the dark all of it can be read', async ({ page }) => {
   await page.locator('[data-tab=chart]:visible').click();
   await expect(page.locator('.jp-VitrineChart-host:visible').locator('svg, canvas').first()).toBeVisible();
   await picture(page, 'dark-chart');
+  await page.locator('[data-tab=table]:visible').click();
+  await run(page, 'SELECT patho_niv1, departement, count(DISTINCT person) AS malades FROM claims_2023.care GROUP BY 1, 2 ORDER BY malades');
+  await expect(verdict(page)).toContainText('Non sûr');
+  await expect(page.locator('.jp-VitrineGrid-cell.jp-mod-unsafe:visible').first()).toBeVisible();
+  await picture(page, 'dark-unsafe');
   await useTheme(page, 'JupyterLab Light');
 });

@@ -103,6 +103,19 @@ describe('a result', () => {
   });
 });
 
+describe('a result that waits for a lane', () => {
+  it('is given up at once where it is cancelled', async () => {
+    const [one, two, three] = [await start('SELECT * FROM numbers'), await start('SELECT * FROM numbers'), await start('SELECT 3 AS n')];
+    three.stream.on('error', () => undefined);
+    three.cancel();
+    expect(await codeOf(three.done)).toBe('cancelled');
+    one.cancel();
+    two.cancel();
+    await Promise.allSettled([one.done, two.done]);
+    expect(await rowsOf('SELECT 4 AS n')).toEqual([[4]]);
+  });
+});
+
 describe('every type of DuckDB’s', () => {
   it('arrives exactly, NULL and extremes included', async () => {
     const cases: [string, unknown][] = [
