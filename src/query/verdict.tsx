@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { KeyboardEvent } from 'react';
 import type { LabIcon } from '@jupyterlab/ui-components';
 import type { Finding, QueryVerdict } from '@vitrine/sdk';
 import { pendingIcon, reviewIcon, safeIcon, unsafeIcon } from '../icons.js';
@@ -112,6 +113,17 @@ export function VerdictBadge({ model, language, trans }: IVerdictProps): JSX.Ele
   );
 }
 
+/** One tab stop for all findings; arrows go from one to the next. */
+function roam(event: KeyboardEvent<HTMLUListElement>): void {
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('.jp-VitrineFinding')];
+  const at = all.findIndex(one => one === document.activeElement);
+  const to = event.key === 'ArrowDown' ? at + 1 : event.key === 'ArrowUp' ? at - 1 : -1;
+  if (at >= 0 && all[to]) {
+    all[to].focus();
+    event.preventDefault();
+  }
+}
+
 interface IFindingsProps extends IVerdictProps {
   /** Findings about the active cell. */
   active: ReadonlyArray<number>;
@@ -134,8 +146,8 @@ export function Findings({ model, language, trans, active, show }: IFindingsProp
       {verdict?.evidence === 'withheld' && (
         <p className="jp-Vitrine-hint">{trans.__('A producer does not let you see what was measured.')}</p>
       )}
-      <ul>
-        {groupedFindings(findings).map(({ finding, places }) => {
+      <ul onKeyDown={roam}>
+        {groupedFindings(findings).map(({ finding, places }, order) => {
           const here = places.find(one => model.marks.place(one));
           const Icon = finding.verdict === 'unsafe' ? unsafeIcon : reviewIcon;
           const level = finding.verdict === 'unsafe' ? trans.__('Unsafe') : trans.__('Review');
@@ -158,11 +170,11 @@ export function Findings({ model, language, trans, active, show }: IFindingsProp
           return (
             <li key={places[0]}>
               {here === undefined ? (
-                <div className={className} tabIndex={0}>
+                <div className={className} tabIndex={order === 0 ? 0 : -1}>
                   {body}
                 </div>
               ) : (
-                <button className={className} title={trans.__('Show this cell in the table')} onClick={() => show(here)}>
+                <button className={className} tabIndex={order === 0 ? 0 : -1} title={trans.__('Show this cell in the table')} onClick={() => show(here)}>
                   {body}
                 </button>
               )}
