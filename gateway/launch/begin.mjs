@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { endAll } from './run.mjs';
+import { endAll, gatewayOptions } from './run.mjs';
 import { Sentence, explain } from './sentence.mjs';
 import { root, setUp } from './setup.mjs';
 
@@ -75,7 +75,7 @@ function endOnSignal() {
  */
 function serve(argv) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(root, 'gateway', 'bin', 'vitrine.mjs'), 'serve', ...argv], {
+    const child = spawn(process.execPath, [...gatewayOptions, path.join(root, 'gateway', 'bin', 'vitrine.mjs'), 'serve', ...argv], {
       // Paths are the caller's, also where npm changed the directory.
       cwd: process.env.INIT_CWD ?? process.cwd(),
       env: { ...process.env, VITRINE_PARENT_PIPE: '3' },

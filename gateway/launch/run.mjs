@@ -49,3 +49,9 @@ export function endAll(signal = 'SIGTERM') {
     }
   }
 }
+
+/**
+ * Options of Node for a gateway. Results pass through it in pieces that live for a moment: with the usual young generation, of a few megabytes, each is outlived by collections, and
+ * streaming takes half as long again. (The first line of gateway/bin/vitrine.mjs says the same for who calls it directly.)
+ */
+export const gatewayOptions = ['--max-semi-space-size=128', '--min-semi-space-size=64'];

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { createNotebooks } from '../notebooks/index.js';
 import { serve as serveGateway, type ServedGateway } from '../server.js';
 import { openBrowser } from './browser.js';
@@ -48,7 +47,6 @@ export const serve: Command = {
     if (taken !== undefined) {
       terminal.out(`Port ${taken} is taken; using ${port} instead.\n`);
     }
-    roomForPassing();
     const ending = askedToEnd();
     await prepareState(state, { centre, scale }, values.reset);
     const gateway = await start({ state, centre, scale, port });
@@ -66,15 +64,6 @@ const answers = (address: string) =>
     reply => reply.ok,
     () => false
   );
-
-/**
- * Results pass through in pieces that live for a moment. With the usual young generation, of a few megabytes, each is outlived by a collection or more: streaming then takes twice the
- * time in all.
- */
-function roomForPassing(): void {
-  setFlagsFromString('--max-semi-space-size=128');
-  setFlagsFromString('--min-semi-space-size=64');
-}
 
 function start({ state, centre, scale, port }: { state: string; centre: string; scale: number; port: number }): Promise<ServedGateway> {
   const log = fileLog(state);
