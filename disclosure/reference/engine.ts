@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { prove } from '../src/index.js';
-import type { ProofAnswer, Verdict, VerdictName } from '../src/types.js';
+import { verdictOn } from '../src/rehearsal.js';
+import type { Verdict, VerdictName } from '../src/types.js';
 import { catalogueOf, dataOf, sqlOf, type Case, type Value } from './generate.js';
 
 /** A finding of the reference at one cell: the values of the level's keys, by qualified name. */
@@ -24,23 +24,10 @@ export interface ReferenceAnswer {
   output: { code: string; verdict: 'review' }[];
 }
 
-/** The engine's verdict, with DuckDB as in the product. */
+/** The engine's verdict on a case. */
 export async function engineVerdict(connection: DuckDBConnection, one: Case): Promise<Verdict> {
-  const scalar = async (sql: string): Promise<string> => String((await connection.runAndReadAll(sql)).getRows()[0]?.[0]);
-  const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
   await connection.run(dataOf(one));
-  // Places that no number of JavaScript's can hold are of no use here.
-  const tree: unknown = JSON.parse((await scalar(`SELECT json_serialize_sql(${quoted(sqlOf(one))})`)).replace(/"query_location":\d{17,}/g, '"query_location":0'));
-  const proof = prove({ tree, catalogue: catalogueOf(one) });
-  for (let step = proof.next(); ; ) {
-    if (step.done) {
-      return step.value;
-    }
-    const answer: ProofAnswer = step.value.kind === 'print'
-      ? await scalar(`SELECT json_deserialize_sql(${quoted(JSON.stringify(step.value.tree))})`)
-      : ((await connection.runAndReadAll(step.value.sql)).getRowsJS() as ProofAnswer);
-    step = proof.next(answer);
-  }
+  return verdictOn(connection, sqlOf(one), catalogueOf(one));
 }
 
 /** checker.py as one long-lived process. */

@@ -1,7 +1,7 @@
 import { aggregates, functions, statbarns } from './functions.js';
 import { conditionColumns, isConstant } from './conditions.js';
 import { column, determined, isPublic, lower, once, resolve, type Column, type Scope } from './resolve.js';
-import { holds, nodes, only, same, sameShape, Undecided, type Node } from './tree.js';
+import { every, nodes, only, same, sameShape, soleSelect, Undecided, type Node } from './tree.js';
 import type { Catalogue, OutputColumn } from './types.js';
 
 /** One protected statistic, under every name that the result shows it by: as it is, or as a ratio of it. */
@@ -56,9 +56,8 @@ export function classify(tree: unknown, catalogue: Catalogue): Plan {
 
 /** The one SELECT of a statement. */
 function selectOf(tree: unknown): Node {
-  const statements = nodes((tree as Node)?.['statements']);
-  const select = statements[0]?.['node'] as Node | undefined;
-  if (statements.length !== 1 || select?.['type'] !== 'SELECT_NODE') {
+  const select = soleSelect(tree);
+  if (!select) {
     throw new Undecided('set-operation');
   }
   if (nodes((select['cte_map'] as Node | undefined)?.['map']).length > 0) {
@@ -79,7 +78,7 @@ function checkClauses(select: Node): void {
       throw new Undecided(modifier['type'] === 'DISTINCT_MODIFIER' ? 'distinct' : 'limit');
     }
   }
-  if (holds(select, { class: 'SUBQUERY', type: 'SUBQUERY' })) {
+  if (every(select, node => node['class'] === 'SUBQUERY' || node['type'] === 'SUBQUERY').length > 0) {
     throw new Undecided('subquery');
   }
   only(select, ['type', 'modifiers', 'cte_map', 'select_list', 'from_table', 'where_clause', 'group_expressions', 'group_sets', 'aggregate_handling']);
@@ -96,15 +95,15 @@ function aggregated(node: Node): boolean {
 
 function grouping(select: Node, items: Node[], scope: Scope): { expressions: Node[]; levels: number[][] } {
   const expressions = nodes(select['group_expressions']).map(expression => grouped(expression, items, scope));
-  const every = select['aggregate_handling'] === 'FORCE_AGGREGATES';
-  if (every) {
+  const all = select['aggregate_handling'] === 'FORCE_AGGREGATES';
+  if (all) {
     // GROUP BY ALL: by what is not aggregated.
     expressions.push(...items.filter(item => !aggregated(item)));
   } else if (select['aggregate_handling'] !== 'STANDARD_HANDLING') {
     throw new Undecided('unknown-construct');
   }
   const sets = select['group_sets'] as number[][] | undefined;
-  return { expressions, levels: every || !sets || sets.length === 0 ? [expressions.map((_, place) => place)] : sets };
+  return { expressions, levels: all || !sets || sets.length === 0 ? [expressions.map((_, place) => place)] : sets };
 }
 
 /** A key of GROUP BY: a position, a column, or the alias of a column. */

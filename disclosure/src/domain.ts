@@ -2,21 +2,20 @@ import type { Plan } from './classify.js';
 import { determined } from './resolve.js';
 import type { Catalogue } from './types.js';
 
-/** Absent cells that are looked at one by one; more are counted only. */
+/** Cells of a domain that are looked at one by one; a larger one cannot be told. */
 const most = 200_000;
 
-export interface Absent {
-  /** Cells of the completed domain that are not in the result. */
-  count: number;
-  /** Their levels and keys, by place; as many as are looked at. */
-  cells: { level: number; key: (string | null)[] }[];
+/** A cell by its level and its keys, by place. */
+interface Place {
+  level: number;
+  key: (string | null)[];
 }
 
 /**
  * Completes the domain of the keys from their nomenclatures: a département that is not in the result is a cell with nobody in it. Undefined where a key has no nomenclature,
  * or where a condition on it or on what follows from it leaves codes out.
  */
-export function absentCells(plan: Plan, catalogue: Catalogue, present: { level: number; key: (string | null)[] }[]): Absent | undefined {
+export function absentCells(plan: Plan, catalogue: Catalogue, present: Place[]): Place[] | undefined {
   const conditioned = determined(plan.filters.flatMap(filter => filter.columns.map(column => column.id)), plan.scope);
   const domains = plan.keys.map(({ column }) => {
     const nomenclature = catalogue.nomenclatures.find(({ id }) => id === column.variable.nomenclature);
@@ -27,7 +26,7 @@ export function absentCells(plan: Plan, catalogue: Catalogue, present: { level: 
     return undefined;
   }
   const there = new Set(present.map(({ level, key }) => JSON.stringify([level, key])));
-  const absent: Absent = { count: 0, cells: [] };
+  const absent: Place[] = [];
   for (const places of plan.levels) {
     const level = levelNumber(places, plan.keys.length);
     const size = places.reduce((product, place) => product * (domains[place] as string[]).length, 1);
@@ -37,8 +36,7 @@ export function absentCells(plan: Plan, catalogue: Catalogue, present: { level: 
     for (let index = 0; index < size; index++) {
       const key = keyAt(index, places, domains as string[][]);
       if (!there.has(JSON.stringify([level, key]))) {
-        absent.count += 1;
-        absent.cells.push({ level, key });
+        absent.push({ level, key });
       }
     }
   }

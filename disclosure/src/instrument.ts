@@ -1,5 +1,5 @@
 import type { Plan, Statistic } from './classify.js';
-import { lower, type Owner } from './resolve.js';
+import { idOf, type Owner } from './resolve.js';
 import type { Node } from './tree.js';
 
 const reference = (alias: string, name: string): Node =>
@@ -46,7 +46,7 @@ function contribution({ kind, column }: Statistic, place: number, owner: Owner):
       return `count(a${place})`;
     case 'units':
       // Of itself a unit is one.
-      if (column && lower(column.alias) === lower(owner.alias) && lower(column.variable.name) === lower(owner.unit.column)) {
+      if (column?.id === idOf(owner.alias, owner.unit.column)) {
         return '1';
       }
       return `count(DISTINCT a${place})`;

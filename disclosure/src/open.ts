@@ -1,5 +1,6 @@
+import { isConstant } from './conditions.js';
 import { lower } from './resolve.js';
-import { nodes, only, Undecided, type Node } from './tree.js';
+import { every, nodes, only, soleSelect, Undecided, type Node } from './tree.js';
 import type { Catalogue } from './types.js';
 
 /** What may be shown of reference data besides their columns. */
@@ -18,24 +19,15 @@ export function isOpen(tree: unknown, catalogue: Catalogue): boolean {
     return relations.every(relation => relation.kind === 'public') && (relations.length > 0 || (schema === '' && named.has(name)));
   });
   if (open) {
-    checkPlain(tree as Node);
+    checkPlain(tree);
   }
   return open;
 }
 
-function every(value: unknown, is: (node: Node) => boolean): Node[] {
-  if (typeof value !== 'object' || value === null) {
-    return [];
-  }
-  const node = value as Node;
-  return [...(!Array.isArray(value) && is(node) ? [node] : []), ...Object.values(node).flatMap(part => every(part, is))];
-}
-
 /** Of one SELECT over tables and joins, the clauses that choose and order rows may hold anything. */
-function checkPlain(tree: Node): void {
-  const statements = nodes(tree['statements']);
-  const select = (statements[0]?.['node'] ?? {}) as Node;
-  if (statements.length !== 1 || select['type'] !== 'SELECT_NODE') {
+function checkPlain(tree: unknown): void {
+  const select = soleSelect(tree);
+  if (!select) {
     throw new Undecided('open-expression');
   }
   only(select, ['type', 'modifiers', 'select_list', 'from_table', 'where_clause', 'group_expressions', 'group_sets', 'aggregate_handling', 'having'], 'open-expression');
@@ -77,8 +69,6 @@ function checkFunction(node: Node): void {
   }
   children.filter(child => !isConstant(child)).forEach(checkShown);
 }
-
-const isConstant = (node: Node): boolean => node['class'] === 'CONSTANT' || (node['class'] === 'CAST' && isConstant(node['child'] as Node));
 
 /** A power of ten as a factor, or digits to round to. */
 function isScale(node: Node, name: string): boolean {

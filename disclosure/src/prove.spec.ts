@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { prove } from './index.js';
-import type { Catalogue, ProofAnswer, Variable, VariableKind, Verdict } from './types.js';
+import { verdictOn } from './rehearsal.js';
+import type { Catalogue, Variable, VariableKind, Verdict } from './types.js';
 
 let connection: DuckDBConnection;
 const variable = (name: string, kind: VariableKind, more: Partial<Variable> = {}): Variable =>
@@ -38,23 +38,7 @@ const catalogue: Catalogue = {
   }]
 };
 
-/** Places that no number of JavaScript's can hold are of no use here. */
-const treeOf = (text: string): unknown => JSON.parse(text.replace(/"query_location":\d{17,}/g, '"query_location":0'));
-
-async function verdict(sql: string, known = catalogue): Promise<Verdict> {
-  const one = async (text: string): Promise<string> => String((await connection.runAndReadAll(text)).getRows()[0]?.[0]);
-  const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-  const proof = prove({ tree: treeOf(await one(`SELECT json_serialize_sql(${text(sql)})`)), catalogue: known });
-  for (let step = proof.next(); ; ) {
-    if (step.done) {
-      return step.value;
-    }
-    const answer: ProofAnswer = step.value.kind === 'print'
-      ? await one(`SELECT json_deserialize_sql(${text(JSON.stringify(step.value.tree))})`)
-      : (await connection.runAndReadAll(step.value.sql)).getRowsJS() as ProofAnswer;
-    step = proof.next(answer);
-  }
-}
+const verdict = (sql: string, known = catalogue): Promise<Verdict> => verdictOn(connection, sql, known);
 
 beforeAll(async () => {
   connection = await (await DuckDBInstance.create(':memory:')).connect();

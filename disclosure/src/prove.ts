@@ -2,7 +2,7 @@ import { classify, type Plan } from './classify.js';
 import { absentCells } from './domain.js';
 import { explain, type Unexplained } from './explain.js';
 import { baseTree, cellColumns, evidenceSql, overlapSql, statisticColumns, type Margin } from './instrument.js';
-import { judgeClass, judgeStatistic, widthOf, type Failure } from './judge.js';
+import { judgeClass, judgeStatistic, widthOf, type Failure, type Measured } from './judge.js';
 import { isOpen } from './open.js';
 import { determined, isPublic, ownersOf } from './resolve.js';
 import { sensitiveVariables } from './sensitive.js';
@@ -163,12 +163,7 @@ function packsInForce(plan: Plan, catalogue: Catalogue): RulePack[] {
   return packs;
 }
 
-interface Figures {
-  contributors: number;
-  missing: number;
-  total: number;
-  largest: number[];
-}
+type Figures = Omit<Measured, 'kind' | 'rows'>;
 
 interface Cell {
   level: number;
@@ -245,7 +240,7 @@ function judgeAbsent(plan: Plan, catalogue: Catalogue, sheet: Sheet, cells: Cell
   const shown = plan.statistics.reduce((sum, { names }) => sum + Math.max(1, names.length), 0);
   sheet.total = cells.length * shown;
   const absent = absentCells(plan, catalogue, cells);
-  sheet.absent = absent?.count ?? 0;
+  sheet.absent = absent?.length ?? 0;
   for (const pack of sheet.packs.filter(one => !one.zerosAllowed)) {
     const about = { producer: pack.producer, pack: pack.id };
     if (!absent) {
@@ -253,7 +248,7 @@ function judgeAbsent(plan: Plan, catalogue: Catalogue, sheet: Sheet, cells: Cell
       continue;
     }
     // A result without a key has its one row even where nobody is in it; that row is not among the cells.
-    for (const { level, key } of absent.cells) {
+    for (const { level, key } of absent) {
       sheet.add({ code: 'zero-cell', verdict: 'unsafe', ...about, cell: { key: keyOf(level, key) } });
     }
   }

@@ -159,7 +159,7 @@ export function column(node: Node, scope: Pick<Scope, 'relations'>): Column {
   return { ...first, id: idOf(first.alias, first.variable.name) };
 }
 
-const idOf = (alias: string, name: string): string => JSON.stringify([lower(alias), lower(name)]);
+export const idOf = (alias: string, name: string): string => JSON.stringify([lower(alias), lower(name)]);
 
 /** Unit columns are columns too, whether or not the catalogue lists them as variables. */
 function variablesOf(relation: Relation): Variable[] {

@@ -27,14 +27,20 @@ export function only(node: Node, known: string[], code = 'unknown-construct'): v
   }
 }
 
-/** Whether a node of the kind stands anywhere within. */
-export function holds(value: unknown, kind: { class?: string; type?: string }): boolean {
+/** The SELECT of a tree that is one statement and one SELECT. */
+export function soleSelect(tree: unknown): Node | undefined {
+  const statements = nodes((tree as Node)?.['statements']);
+  const select = statements[0]?.['node'] as Node | undefined;
+  return statements.length === 1 && select?.['type'] === 'SELECT_NODE' ? select : undefined;
+}
+
+/** Every node within that is such a one. */
+export function every(value: unknown, is: (node: Node) => boolean): Node[] {
   if (typeof value !== 'object' || value === null) {
-    return false;
+    return [];
   }
   const node = value as Node;
-  const here = (kind.class !== undefined && node['class'] === kind.class) || (kind.type !== undefined && node['type'] === kind.type);
-  return here || Object.values(node).some(part => holds(part, kind));
+  return [...(!Array.isArray(value) && is(node) ? [node] : []), ...Object.values(node).flatMap(part => every(part, is))];
 }
 
 /** Whether two expressions read the same, their places and aliases aside. */

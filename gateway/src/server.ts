@@ -58,16 +58,16 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
   const { state, host = '127.0.0.1' } = options;
   await mkdir(state, { recursive: true, mode: 0o700 });
   await chmod(state, 0o700);
-  const letGo = await holdState(state);
-  const centre = await loadCentre(options.centreDirectory);
-  const services = await createServices({ state, centre });
-  const closing: (() => Promise<unknown>)[] = [letGo, () => services.close()];
+  const closing: (() => Promise<unknown>)[] = [await holdState(state)];
   const close = once(async () => {
     for (const end of closing.reverse()) {
       await end();
     }
   });
   try {
+    const centre = await loadCentre(options.centreDirectory);
+    const services = await createServices({ state, centre });
+    closing.push(() => services.close());
     const log = (event: Record<string, unknown>): void => (options.log ? options.log.info(event) : undefined);
     await services.lineage.interruptRunning();
     const extracts = createExtracts({ state, python: options.python.builder, scale: options.scale, log });
@@ -111,7 +111,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     const { port } = app.server.address() as AddressInfo;
     address = `http://${host}:${port}`;
     await announce(state, address);
-    closing.push(() => withdraw(state));
+    closing.push(() => rm(join(state, 'gateway.json'), { force: true }));
     ready = true;
     await verdicts.resume();
     return { address, services, app, close };
@@ -151,10 +151,6 @@ async function announce(state: string, address: string): Promise<void> {
   const made = `${file}.${process.pid}`;
   await writeFile(made, JSON.stringify({ address, pid: process.pid }), { mode: 0o600 });
   await rename(made, file);
-}
-
-async function withdraw(state: string): Promise<void> {
-  await rm(join(state, 'gateway.json'), { force: true });
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

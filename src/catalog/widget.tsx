@@ -66,6 +66,7 @@ function Browser({ model, session, trans, actions }: DataBrowser.IOptions): JSX.
     );
   }
   const language = session.language;
+  const searchFailure = model.searchError === null ? null : describe(model.searchError, trans);
   return (
     <>
       <CatalogHeader project={model.project} info={model.info} language={language} trans={trans} />
@@ -95,7 +96,11 @@ function Browser({ model, session, trans, actions }: DataBrowser.IOptions): JSX.
           {model.searching ? trans.__('Searching…') : model.found ? trans._n('%1 dataset', '%1 datasets', model.found.length) : ''}
         </span>
       </div>
-      {model.searchError !== null && <p className="jp-Vitrine-hint" role="alert">{describe(model.searchError, trans).title} {describe(model.searchError, trans).remedy}</p>}
+      {searchFailure && (
+        <p className="jp-Vitrine-hint" role="alert">
+          {searchFailure.title} {searchFailure.remedy}
+        </p>
+      )}
       {model.sources.length === 0 ? (
         <div className="jp-VitrineData-state">
           <strong>{trans.__('No data yet')}</strong>

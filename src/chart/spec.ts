@@ -18,7 +18,7 @@ const CODE = /^(annee|année|year|yr|age|code|dep|departement|département|regio
 
 export const isAmount = (column: IColumn): boolean => column.kind === 'number' && !CODE.test(column.name);
 
-/** The roles that a first chart gives: what varies along x, the first amount along y, a few groups as look. */
+/** The roles that a first chart gives: what varies along x, the first amount along y, a few groups as colours. */
 export function rolesOf(rows: Rows): IRoles {
   const columns = rows.columns.map((column, i) => ({ ...column, i }));
   const amounts = columns.filter(isAmount);
@@ -82,7 +82,7 @@ export function chartOf(rows: Rows, roles: IRoles, look: ILook, size: { width: n
   const yearly = /^(annee|année|year)$/i.test(x.name);
   // Bars of one place would be stacked to a sum that nobody asked for: the same person may be in several.
   const repeats = !colour && new Set(values.map(row => row.x)).size < values.length;
-  const mark = xType === 'temporal' || yearly ? { type: 'line', point: true } : xType === 'quantitative' ? { type: 'point' } : repeats ? { type: 'point' } : { type: 'bar' };
+  const mark = xType === 'temporal' || yearly ? { type: 'line', point: true } : xType === 'quantitative' || repeats ? { type: 'point' } : { type: 'bar' };
   const few = distinct(rows, roles.x, 41) <= 40;
   const axis = (column: IColumn, field: string, type: string, sort: boolean): Record<string, unknown> => ({
     field,

@@ -45,8 +45,8 @@ export function createExtracts({ state, python, scale, log = () => undefined }: 
   const beside = (): string => join(place.unfinished, `${randomBytes(8).toString('hex')}.duckdb`);
   /** One build at a time: what is left when it has ended, well or not, is litter. */
   async function clear(): Promise<void> {
-    for (const name of await readdir(place.unfinished).catch(() => [])) {
-      await rm(join(place.unfinished, name), { recursive: true, force: true }).catch(() => undefined);
+    for (const name of await readdir(place.unfinished)) {
+      await rm(join(place.unfinished, name), { recursive: true, force: true });
     }
   }
 
@@ -55,7 +55,7 @@ export function createExtracts({ state, python, scale, log = () => undefined }: 
       if (closed) {
         throw new BuildFailure({ code: 'ended' });
       }
-      return work().finally(clear);
+      return work().finally(() => clear().catch(() => undefined));
     });
     queue = next.catch(() => undefined);
     return next;
@@ -142,9 +142,7 @@ export function createExtracts({ state, python, scale, log = () => undefined }: 
 
     async recover() {
       await makePlaces();
-      for (const name of await readdir(place.unfinished)) {
-        await rm(join(place.unfinished, name), { recursive: true, force: true });
-      }
+      await clear();
       // A file that no entry names was moved into place just before the gateway died.
       const named = new Set<string>();
       for (const name of await readdir(place.index)) {

@@ -9,9 +9,9 @@ import type { LineageTables } from '../lineage/tables.js';
 import { lineageMigrations } from '../lineage/tables.js';
 import { neverBlock, openDatabase, sqliteDialect } from './dialect.js';
 
-/** Every table of the gateway; each folder owns its own. */
 export { openLock } from './dialect.js';
 
+/** Every table of the gateway; each folder owns its own. */
 export interface Tables extends AuditTables, IdentityTables, LineageTables {}
 
 export type Database = Kysely<Tables>;

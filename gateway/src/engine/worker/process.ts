@@ -52,6 +52,7 @@ export class Worker {
   readonly #gone: Promise<void>;
   #next = 1;
   #ended = false;
+  #spent = (): void => undefined;
   #incoming: Buffer[] = [];
   #held = 0;
   /** Bytes of the reply that is coming, its head included; what is not whole is not put together. */
@@ -144,6 +145,11 @@ export class Worker {
     await this.#gone;
   }
 
+  /** It ran out of memory, and keeps what it had reserved; told before the request is answered. */
+  onSpent(listener: () => void): void {
+    this.#spent = listener;
+  }
+
   onGone(listener: () => void): void {
     void this.#gone.then(listener);
   }
@@ -187,6 +193,9 @@ export class Worker {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (reply.error) {
+      if (reply.error.kind === 'memory') {
+        this.#spent();
+      }
       waiting?.reject(new WorkerFailure(reply.error));
     } else {
       waiting?.resolve(reply.ok);

@@ -25,8 +25,6 @@ export interface Lane {
   lane: number;
   /** Gives the lane back; with `broken`, bytes of the result may still be in it. */
   release(broken: boolean): void;
-  /** The worker serves what it has begun, and nothing new. */
-  retire(): void;
 }
 
 /** Milliseconds that a result waits for a lane: others of its session may have readers who stopped reading. */
@@ -57,7 +55,7 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
   };
 
   const work = async (): Promise<ResultSummary> => {
-    const { worker, lane, release, retire } = await laneOrEnd();
+    const { worker, lane, release } = await laneOrEnd();
     if (cancelled) {
       release(false);
       throw new Problem('cancelled');
@@ -115,9 +113,6 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
       }
       return { rows: ended.rows, bytes, sha256: hash.digest('hex') };
     } catch (error) {
-      if (error instanceof WorkerFailure && error.detail.kind === 'memory') {
-        retire();
-      }
       if (error instanceof WorkerFailure && error.detail.bytes !== undefined) {
         source.resume();
         clean = await received(error.detail.bytes);

@@ -1,6 +1,6 @@
 import { Problem } from '../../problem.js';
 import type { EngineSession } from '../types.js';
-import { Worker, WorkerFailure, WorkerGone, type WorkerOptions } from './process.js';
+import { Worker, WorkerGone, type WorkerOptions } from './process.js';
 import type { Lane } from './result.js';
 
 export interface SessionLimits {
@@ -52,7 +52,7 @@ export class WorkerSessions {
         if (lane >= 0) {
           held.busy[lane] = true;
           const worker = await held.worker;
-          return { worker, lane, release: broken => this.#release(session.id, held, lane, broken), retire: () => this.#retire(session.id, held) };
+          return { worker, lane, release: broken => this.#release(session.id, held, lane, broken) };
         }
         await new Promise<void>(resolve => held.waiting.push(resolve));
         if (this.#held.get(session.id) !== held) {
@@ -71,11 +71,6 @@ export class WorkerSessions {
     held.active += 1;
     try {
       return await work(await held.worker);
-    } catch (error) {
-      if (error instanceof WorkerFailure && error.detail.kind === 'memory') {
-        this.#retire(session.id, held);
-      }
-      throw error;
     } finally {
       held.active -= 1;
       held.used = Date.now();
@@ -122,6 +117,7 @@ export class WorkerSessions {
       worker => {
         held.process = worker;
         worker.onGone(() => this.#forget(session.id, held));
+        worker.onSpent(() => this.#retire(session.id, held));
       },
       () => this.#forget(session.id, held)
     );
@@ -151,7 +147,7 @@ export class WorkerSessions {
     this.#endRetired(held);
   }
 
-  /** A process that ran out of memory keeps what it had reserved: the next question gets another. */
+  /** It serves what it has begun; the next question gets another. */
   #retire(id: string, held: Held): void {
     held.retired = true;
     this.#forget(id, held);
