@@ -27,7 +27,7 @@ export async function types({ root }) {
   const tsc = bin(root, 'typescript', 'bin', 'tsc');
   const parts = await passOn(process.execPath, [tsc, '-b'], { cwd: root });
   const codes = [parts];
-  for (const project of ['test', 'disclosure/reference']) {
+  for (const project of ['test', 'disclosure/reference', 'desk']) {
     codes.push(await passOn(process.execPath, [tsc, '-p', project, '--noEmit'], { cwd: root }));
   }
   return { passed: codes.filter(code => code === 0).length, failed: codes.filter(code => code !== 0).length };

@@ -2,3 +2,4 @@ export type * from './types.js';
 export { prove } from './prove.js';
 export { reasonOf, type Reason } from './reasons.js';
 export { unitNoun } from './units.js';
+export { withhold, type ResultCell, type Withheld } from './withhold.js';

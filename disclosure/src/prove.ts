@@ -13,14 +13,14 @@ type Rows = (number | string | boolean | null)[][];
 type Proof<T> = Generator<ProofRequest, T, ProofAnswer>;
 type KeyText = (string | null)[];
 
-/** Findings that a verdict carries; the rest are counted. */
+/** Findings that a verdict for a reader carries; the rest are counted. */
 const kept = 1000;
 
 /**
  * Proves a result safe alone, or says what fails. `tree` is DuckDB's serialised SELECT. The generator asks the caller to print trees and to run SQL on the same
  * pinned extracts; an error that is thrown into it makes the verdict *review*. It never throws by itself.
  */
-export function* prove({ tree, catalogue }: { tree: unknown; catalogue: Catalogue }): Proof<Verdict> {
+export function* prove({ tree, catalogue, all = false }: { tree: unknown; catalogue: Catalogue; /** Every finding, for `withhold`. */ all?: boolean }): Proof<Verdict> {
   const sheet = new Sheet();
   try {
     if (!isOpen(tree, catalogue)) {
@@ -30,7 +30,7 @@ export function* prove({ tree, catalogue }: { tree: unknown; catalogue: Catalogu
     const { code, verdict } = error instanceof Undecided ? error : { code: 'not-measured', verdict: 'review' as const };
     sheet.add({ code, verdict });
   }
-  return sheet.verdict(catalogue);
+  return sheet.verdict(catalogue, all ? Infinity : kept);
 }
 
 /** What was found so far. */
@@ -56,7 +56,7 @@ class Sheet {
     }
   }
 
-  verdict(catalogue: Catalogue): Verdict {
+  verdict(catalogue: Catalogue, most: number): Verdict {
     const findings = [...this.#findings.values()].sort((one, two) => rank(one) - rank(two));
     const unsafe = [...this.#cells.values()].filter(one => one === 'unsafe').length;
     return {
@@ -64,7 +64,7 @@ class Sheet {
       columns: this.columns,
       packs: this.packs.map(({ id, version, producer }) => ({ id, version, producer })),
       cells: { total: this.total, unsafe, review: this.#cells.size - unsafe, absent: this.absent },
-      findings: findings.slice(0, kept).map(finding => explain(finding, catalogue.producers)),
+      findings: findings.slice(0, most).map(finding => explain(finding, catalogue.producers)),
       findingsTotal: findings.length
     };
   }

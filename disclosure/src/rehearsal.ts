@@ -2,13 +2,19 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { prove } from './prove.js';
 import type { Catalogue, ProofAnswer, Verdict } from './types.js';
 
-/** The verdict on a statement with DuckDB as in the product, for specs and the reference. */
-export async function verdictOn(connection: DuckDBConnection, sql: string, catalogue: Catalogue): Promise<Verdict> {
-  const scalar = async (text: string): Promise<string> => String((await connection.runAndReadAll(text)).getRows()[0]?.[0]);
-  const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+/** DuckDB's serialised SELECT. */
+export async function treeOn(connection: DuckDBConnection, sql: string): Promise<unknown> {
+  const text = String((await connection.runAndReadAll(`SELECT json_serialize_sql(${quoted(sql)})`)).getRows()[0]?.[0]);
   // Places that no number of JavaScript's can hold are of no use here.
-  const tree: unknown = JSON.parse((await scalar(`SELECT json_serialize_sql(${quoted(sql)})`)).replace(/"query_location":\d{17,}/g, '"query_location":0'));
-  const proof = prove({ tree, catalogue });
+  return JSON.parse(text.replace(/"query_location":\d{17,}/g, '"query_location":0'));
+}
+
+/** The verdict on a statement with DuckDB as in the product, for specs and the reference. */
+export async function verdictOn(connection: DuckDBConnection, sql: string, catalogue: Catalogue, all = false): Promise<Verdict> {
+  const proof = prove({ tree: await treeOn(connection, sql), catalogue, all });
+  const scalar = async (text: string): Promise<string> => String((await connection.runAndReadAll(text)).getRows()[0]?.[0]);
   for (let step = proof.next(); ; ) {
     if (step.done) {
       return step.value;

@@ -31,13 +31,14 @@ export async function setUp({ at = root, out = process.stdout, after = 0 } = {})
   try {
     const npm = await findNpm();
     const base = await findPython();
-    const steps = new Steps(4 + environments.length + after, out);
+    const steps = new Steps(5 + environments.length + after, out);
     await setApart(at);
     await steps.run('npm packages', () => installPackages(at, npm));
     for (const environment of environments) {
       await steps.run(environment.title, () => makeEnvironment(at, base, environment));
     }
     await steps.run('Building TypeScript', () => buildTypeScript(at));
+    await steps.run('Building the desk', () => buildDesk(at));
     await steps.run('Building the JupyterLab extension', () => buildLabextension(at));
     await steps.run('Vitrine in the JupyterLab environment', () => installSdk(at));
     return steps;
@@ -107,6 +108,17 @@ export async function environmentHash(at, base, lock) {
 async function included(at, lock) {
   const text = await readFile(path.join(at, lock), 'utf8');
   return [...text.matchAll(/^-r\s+(\S+)/gm)].map(match => path.join(path.dirname(lock), match[1]));
+}
+
+async function buildDesk(at) {
+  const stamp = path.join(at, '.vitrine', 'stamps', 'desk');
+  const wanted = await hashOf(at, ['desk/src', 'desk/build.mjs', 'desk/package.json', 'sdk/typescript/src', 'package-lock.json']);
+  if (existsSync(path.join(at, 'desk', 'dist', 'index.html')) && (await readStamp(stamp)) === wanted) {
+    return 'as before';
+  }
+  await run(process.execPath, [path.join(at, 'desk', 'build.mjs')], { cwd: at, doing: 'building the desk' });
+  await writeStamp(stamp, wanted);
+  return undefined;
 }
 
 const typed = ['disclosure', 'gateway', 'sdk/typescript'];

@@ -6,25 +6,53 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { randomBytes } from 'node:crypto';
 import type { Gateway } from './gateway.js';
 import { authenticationPlugin } from './http/authentication.js';
-import { guardPlugin } from './http/guard.js';
+import { deskPages, deskPolicy } from './http/desk.js';
+import { guardPlugin, pagePolicy } from './http/guard.js';
 import { pages } from './http/pages/index.js';
 import { problemsPlugin, sendProblem } from './http/problems.js';
+import { administrationRoutes } from './http/routes/administration.js';
+import { checkingRoutes } from './http/routes/checking.js';
 import { metadataRoutes } from './http/routes/metadata.js';
 import { queryRoutes } from './http/routes/queries.js';
-import { Problem } from './problem.js';
 import { registerShapes } from './http/shapes.js';
+import type { Audience } from './identity/index.js';
+import { Problem } from './problem.js';
 
 export interface AppOptions {
   /** Names besides 127.0.0.1 and localhost under which the gateway is reached. */
   hosts?: string[];
-  /** Origins that the page's form may be redirected to: where notebook servers are. */
+  /** Origins that the page's form may be redirected to: where notebook servers and the desk are. */
   formTargets?: string[];
   version: string;
   log?: FastifyBaseLogger | false;
 }
 
-/** Builds the application; nothing listens. Tests speak to it by `inject`. */
+/** The gateway's application: data by token, and its own pages. Nothing listens; tests speak to it by `inject`. */
 export async function buildApp(gateway: Gateway, options: AppOptions): Promise<FastifyInstance> {
+  const app = await begin(gateway, options, 'gateway', pagePolicy(options.formTargets ?? []));
+  await app.register(metadataRoutes, { gateway });
+  await app.register(queryRoutes, { gateway });
+  await app.register(checkingRoutes, { gateway });
+  await app.register(administrationRoutes, { gateway });
+  await app.register(pages, { gateway });
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  await app.ready();
+  return app;
+}
+
+/** The desk's application, at an origin of its own: what is checked, decided and released, by people who signed in there. No data by token, no query. */
+export async function buildDesk(gateway: Gateway, options: AppOptions & { /** Directory of the built web application. */ files: string }): Promise<FastifyInstance> {
+  const app = await begin(gateway, options, 'desk', deskPolicy);
+  await app.register(metadataRoutes, { gateway });
+  await app.register(checkingRoutes, { gateway });
+  await app.register(administrationRoutes, { gateway });
+  await app.register(deskPages, { gateway, files: options.files });
+  await app.ready();
+  return app;
+}
+
+/** What both stand on: one door for errors, the guard, who calls. */
+async function begin(gateway: Gateway, options: AppOptions, audience: Audience, policy: string): Promise<FastifyInstance> {
   const app = fastify({
     ...(options.log ? { loggerInstance: options.log } : { logger: false }),
     // Addresses hold codes, and bodies SQL: the line below says all that a log needs.
@@ -42,7 +70,7 @@ export async function buildApp(gateway: Gateway, options: AppOptions): Promise<F
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? '-';
     const ms = Math.round(reply.elapsedTime);
-    request.log.info({ request: request.id, method: request.method, route, status: reply.statusCode, person: request.principal?.person.id, ms }, 'request');
+    request.log.info({ request: request.id, at: audience, method: request.method, route, status: reply.statusCode, person: request.principal?.person.id, ms }, 'request');
   });
 
   registerShapes(app);
@@ -53,23 +81,18 @@ export async function buildApp(gateway: Gateway, options: AppOptions): Promise<F
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'A token of one person, project and compartment; 15 minutes.' },
-          session: { type: 'apiKey', in: 'cookie', name: 'vitrine_session', description: 'For the gateway’s own pages: what is not data.' }
+          session: { type: 'apiKey', in: 'cookie', name: 'vitrine_session', description: 'For the gateway’s own pages: what is not data.' },
+          desk: { type: 'apiKey', in: 'cookie', name: 'vitrine_desk', description: 'For the desk, at its own origin: checking, decisions, releases.' }
         }
       },
-      security: [{ bearer: [] }, { session: [] }]
+      security: [{ bearer: [] }, { session: [] }, { desk: [] }]
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => (typeof json['$id'] === 'string' ? json['$id'] : `def-${index}`) }
   });
   await app.register(problemsPlugin);
   await app.register(cookie);
-  await app.register(guardPlugin, { hosts: options.hosts ?? [], formTargets: options.formTargets ?? [] });
+  await app.register(guardPlugin, { hosts: options.hosts ?? [], policy });
   await app.register(rateLimit, { global: false });
-  await app.register(authenticationPlugin, { services: gateway.services });
-  await app.register(metadataRoutes, { gateway });
-  await app.register(queryRoutes, { gateway });
-  await app.register(pages, { gateway });
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  await app.ready();
-  return app;
+  await app.register(authenticationPlugin, { services: gateway.services, audience });
+  return app as unknown as FastifyInstance;
 }
-

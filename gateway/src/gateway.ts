@@ -1,4 +1,8 @@
 import type { Static } from '@sinclair/typebox';
+import type { Approvals } from './approvals/index.js';
+import type { Actor, Checking } from './checking/index.js';
+import type { AuditReader } from './audit/reader.js';
+import type { Operation } from './http/checking-schemas.js';
 import type { Health } from './http/schemas.js';
 import type { Queries } from './lineage/index.js';
 import type { Notebooks } from './notebooks/types.js';
@@ -8,7 +12,15 @@ import type { Services } from './services.js';
 export interface Gateway {
   services: Services;
   queries: Queries;
+  checking: Checking;
+  approvals: Approvals;
+  /** What is on record, as far as the caller may read it. */
+  record: AuditReader;
   notebooks: Notebooks;
+  /** Where people reach its parts; known once they listen. */
+  addresses(): { gateway: string; desk: string; pickup?: string };
   demonstration: boolean;
   health(): Static<typeof Health>;
+  /** Operators only. */
+  operation(actor: Actor): Promise<Static<typeof Operation>>;
 }

@@ -31,6 +31,96 @@ export const problems = {
     title: { en: 'The request came from another site.', fr: 'La requête vient d’un autre site.' },
     remedy: { en: 'Use the gateway’s own pages, at the address that was printed.', fr: 'Utilisez les pages de la passerelle, à l’adresse affichée.' }
   },
+  'not-your-part': {
+    status: 403,
+    title: { en: 'This is not yours to do.', fr: 'Ce n’est pas à vous de le faire.' },
+    remedy: { en: 'The page shows what you may do.', fr: 'La page montre ce que vous pouvez faire.' }
+  },
+  'own-project': {
+    status: 403,
+    title: { en: 'Nobody checks or decides what is her own or her project’s.', fr: 'Personne ne vérifie ni ne décide ce qui est à soi ou à son projet.' },
+    remedy: { en: 'Another person of the centre does it.', fr: 'Une autre personne du centre s’en charge.' }
+  },
+  'wrong-state': {
+    status: 409,
+    title: { en: 'The request is {state}: that cannot be done now.', fr: 'La demande est {state} : cela n’est pas possible maintenant.' },
+    remedy: { en: 'Look at the request as it is now.', fr: 'Regardez la demande telle qu’elle est maintenant.' }
+  },
+  'stale-output': {
+    status: 409,
+    title: { en: 'The output is not the one that was looked at.', fr: 'La sortie n’est pas celle qui a été regardée.' },
+    remedy: { en: 'Look at it again, then decide.', fr: 'Regardez-la à nouveau, puis décidez.' }
+  },
+  'already-reviewed': {
+    status: 409,
+    title: { en: 'You have given your review of this round.', fr: 'Vous avez donné votre avis sur ce tour.' },
+    remedy: { en: 'Another checker decides next.', fr: 'C’est à un autre vérificateur de décider.' }
+  },
+  'votes-incomplete': {
+    status: 422,
+    title: { en: 'A review has one vote for each output.', fr: 'Un avis a un vote pour chaque sortie.' },
+    remedy: { en: 'Decide on every output, then send.', fr: 'Décidez pour chaque sortie, puis envoyez.' }
+  },
+  'comment-needed': {
+    status: 422,
+    title: { en: 'Whoever says no says why.', fr: 'Qui dit non dit pourquoi.' },
+    remedy: { en: 'Write what the author should change.', fr: 'Écrivez ce que l’auteur devrait changer.' }
+  },
+  'nothing-to-submit': {
+    status: 422,
+    title: { en: 'The request has no output.', fr: 'La demande n’a aucune sortie.' },
+    remedy: { en: 'Add one.', fr: 'Ajoutez-en une.' }
+  },
+  'too-many-outputs': {
+    status: 422,
+    title: { en: 'A request has at most {limit} outputs.', fr: 'Une demande a au plus {limit} sorties.' },
+    remedy: { en: 'Begin another request.', fr: 'Commencez une autre demande.' }
+  },
+  'too-many-rows-to-leave': {
+    status: 422,
+    title: { en: 'A table that leaves has at most {limit} rows.', fr: 'Un tableau qui sort a au plus {limit} lignes.' },
+    remedy: { en: 'Use broader groups.', fr: 'Utilisez des groupes plus larges.' }
+  },
+  'output-unsafe': {
+    status: 422,
+    title: { en: 'This result cannot leave: withholding cells does not make it safe.', fr: 'Ce résultat ne peut sortir : retirer des cellules ne le rend pas sûr.' },
+    remedy: { en: 'Its findings say what would: broader groups, counts instead of records.', fr: 'Ses constats disent ce qu’il faudrait : des groupes plus larges, des effectifs au lieu d’enregistrements.' }
+  },
+  'preview-never-leaves': {
+    status: 422,
+    title: { en: 'A preview is not a whole result and never leaves.', fr: 'Un aperçu n’est pas un résultat entier et ne sort jamais.' },
+    remedy: { en: 'Run the query without a limit on rows.', fr: 'Exécutez la requête sans limite de lignes.' }
+  },
+  'result-changed': {
+    status: 409,
+    title: { en: 'The data have changed since the query ran.', fr: 'Les données ont changé depuis l’exécution de la requête.' },
+    remedy: { en: 'Run it again, and export the new result.', fr: 'Exécutez-la à nouveau, et exportez le nouveau résultat.' }
+  },
+  'source-ended': {
+    status: 403,
+    title: { en: 'The project’s approval for {source} is not in force.', fr: 'L’autorisation du projet pour {source} n’est pas en vigueur.' },
+    remedy: { en: 'Nothing of it leaves. The project lead sees the approvals, and why.', fr: 'Rien n’en sort. Le responsable du projet voit les autorisations, et pourquoi.' }
+  },
+  'no-shapes': {
+    status: 422,
+    title: { en: 'There are no shapes for “{name}” to draw a map with.', fr: 'Il n’y a pas de contours de « {name} » pour dessiner une carte.' },
+    remedy: { en: 'Use a key column that the centre has shapes of.', fr: 'Utilisez une colonne clé dont le centre a les contours.' }
+  },
+  'content-changed': {
+    status: 409,
+    title: { en: 'What was frozen is no longer what it was.', fr: 'Ce qui a été figé n’est plus ce qu’il était.' },
+    remedy: { en: 'Nothing leaves. The operator must look at the gateway’s disk.', fr: 'Rien ne sort. L’exploitant doit examiner le disque de la passerelle.' }
+  },
+  'release-refused': {
+    status: 409,
+    title: { en: 'It can no longer leave: {why}', fr: 'Cela ne peut plus sortir : {why}' },
+    remedy: { en: 'Return the request to its author.', fr: 'Renvoyez la demande à son auteur.' }
+  },
+  'desk-needed': {
+    status: 403,
+    title: { en: 'This is done at the desk, or with a token of a project.', fr: 'Cela se fait au bureau, ou avec un jeton d’un projet.' },
+    remedy: { en: 'Open the desk from your page.', fr: 'Ouvrez le bureau depuis votre page.' }
+  },
   'project-expired': {
     status: 403,
     title: { en: 'The project ended on {date}.', fr: 'Le projet a pris fin le {date}.' },
@@ -45,6 +135,51 @@ export const problems = {
     status: 403,
     title: { en: 'The approval that this session worked under has ended.', fr: 'L’autorisation sous laquelle cette session travaillait a pris fin.' },
     remedy: { en: 'Open JupyterLab again from your page; your project lead sees the approvals.', fr: 'Rouvrez JupyterLab depuis votre page ; le responsable du projet voit les autorisations.' }
+  },
+  'compartment-changed': {
+    status: 403,
+    title: { en: 'What this project may use has changed, and with it what may be combined.', fr: 'Ce que ce projet peut utiliser a changé, et avec lui ce qui peut être combiné.' },
+    remedy: { en: 'Open JupyterLab again from your page.', fr: 'Rouvrez JupyterLab depuis votre page.' }
+  },
+  'approval-ended': {
+    status: 403,
+    title: { en: 'The approval of “{source}” {ended}{why}.', fr: 'L’autorisation de « {source} » {ended}{why}.' },
+    remedy: { en: 'Nothing of this source is given any more. Your project lead sees the approvals and may ask again; what the project may still use opens from your page.', fr: 'Plus rien de cette source n’est donné. Le responsable du projet voit les autorisations et peut redemander ; ce que le projet peut encore utiliser s’ouvre depuis votre page.' }
+  },
+  'not-offered': {
+    status: 400,
+    title: { en: 'There is no “{name}” that could be asked for.', fr: 'Il n’y a pas de « {name} » qui puisse être demandé.' },
+    remedy: { en: 'The desk lists sources, versions, datasets and variables.', fr: 'Le bureau liste sources, versions, jeux de données et variables.' }
+  },
+  'already-asked': {
+    status: 409,
+    title: { en: 'This project has asked for the source, and the producer has not decided yet.', fr: 'Ce projet a demandé la source, et le producteur n’a pas encore décidé.' },
+    remedy: { en: 'Wait for the decision.', fr: 'Attendez la décision.' }
+  },
+  'nothing-asked': {
+    status: 409,
+    title: { en: 'There is no request that waits for a decision.', fr: 'Aucune demande n’attend de décision.' },
+    remedy: { en: 'Look at the list again: somebody may have decided meanwhile.', fr: 'Regardez à nouveau la liste : quelqu’un a pu décider entre-temps.' }
+  },
+  'nothing-granted': {
+    status: 409,
+    title: { en: 'There is no approval that could be revoked.', fr: 'Il n’y a pas d’autorisation à révoquer.' },
+    remedy: { en: 'Look at the list again: it may have ended meanwhile.', fr: 'Regardez à nouveau la liste : elle a pu prendre fin entre-temps.' }
+  },
+  'dates-refused': {
+    status: 422,
+    title: { en: 'An approval begins and ends within the project ({starts} to {ends}), and does not end before today.', fr: 'Une autorisation commence et finit pendant le projet ({starts} au {ends}), et ne finit pas avant aujourd’hui.' },
+    remedy: { en: 'Choose other days; revoke what is to end at once.', fr: 'Choisissez d’autres jours ; révoquez ce qui doit finir tout de suite.' }
+  },
+  'reason-needed': {
+    status: 422,
+    title: { en: 'To refuse and to revoke you give a reason.', fr: 'Pour refuser et pour révoquer, donnez une raison.' },
+    remedy: { en: 'Write what the project shall read.', fr: 'Écrivez ce que le projet doit lire.' }
+  },
+  'desk-only': {
+    status: 403,
+    title: { en: 'This is done at the desk only, not with a token.', fr: 'Cela ne se fait qu’au bureau, pas avec un jeton.' },
+    remedy: { en: 'Open the desk from your page.', fr: 'Ouvrez le bureau depuis votre page.' }
   },
   'not-a-member': {
     status: 403,
@@ -95,6 +230,11 @@ export const problems = {
     status: 404,
     title: { en: 'A query that did not end well has no verdict.', fr: 'Une requête qui n’a pas abouti n’a pas de verdict.' },
     remedy: { en: 'Run it again.', fr: 'Exécutez-la à nouveau.' }
+  },
+  'figure-refused': {
+    status: 422,
+    title: { en: 'The figure cannot leave as it is: {what}.', fr: 'La figure ne peut sortir telle quelle : {what}.' },
+    remedy: { en: '{way}', fr: '{way}' }
   },
   'sql-syntax': {
     status: 400,
@@ -215,6 +355,11 @@ export const problems = {
     status: 503,
     title: { en: 'The data of {source} {version} could not be prepared.', fr: 'Les données de {source} {version} n’ont pas pu être préparées.' },
     remedy: { en: 'The operator finds the reason with npx vitrine centre check and in the log.', fr: 'L’exploitant en trouve la raison par npx vitrine centre check et au journal.' }
+  },
+  'file-refused': {
+    status: 422,
+    title: { en: 'This cannot leave: {reason}.', fr: 'Ceci ne peut sortir : {reason}.' },
+    remedy: { en: '{way}', fr: '{way}' }
   },
   'internal': {
     status: 500,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -6,12 +6,16 @@ import { createHash } from 'node:crypto';
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import type { FastifyInstance } from 'fastify';
 import type { Verdict } from '@vitrine/disclosure';
-import { buildApp } from './app.js';
+import { buildApp, buildDesk } from './app.js';
+import { createApprovals } from './approvals/index.js';
+import { createAuditReader } from './audit/reader.js';
+import { createChecking } from './checking/index.js';
 import type { Gateway } from './gateway.js';
 import type { Approval, Centre, Dataset, DatasetVariable, Project, Source } from './centre/types.js';
 import type { Engine, ResultSummary } from './engine/types.js';
 import type { Extracts } from './extract/types.js';
-import { createQueries, createSessions, createVerdicts, type Prove, type Verdicts } from './lineage/index.js';
+import { createQueries, createSessions, createVerdicts, endSessions, whileOpen, type Prove, type Verdicts } from './lineage/index.js';
+import { createOperation } from './operation/index.js';
 import { Problem } from './problem.js';
 import { createServices, type Services } from './services.js';
 
@@ -32,7 +36,7 @@ const dataset = (id: string, unit: string | undefined, variables: DatasetVariabl
 
 const source = (id: string, datasets: Dataset[], policy: Partial<Source['policy']> = {}, open = false): Source => ({
   id, title: both(`Source ${id}`), description: both(`about ${id}`), producer: open ? 'atlas' : `${id}-office`, public: open,
-  policy: { version: '1', packs: open ? [] : ['pack'], isolated: false, combineWith: '*', evidence: 'shown', ...policy },
+  policy: { version: '1', packs: open ? [] : ['pack'], isolated: false, combineWith: '*', evidence: 'shown', checkers: 2, consent: false, ...policy },
   versions: ['2022', '2023'].map(year => ({
     id: year, schema: `${id}_${year}`, title: both(year), data: Object.fromEntries(datasets.map(d => [d.id, { kind: 'generator', table: d.id }]))
   })),
@@ -48,7 +52,7 @@ const project = (id: string, approvals: Approval[], rest: Partial<Project> = {})
 });
 
 export const rehearsalCentre: Centre = {
-  id: 'rehearsal', title: both('Rehearsal'), directory: '/nowhere',
+  id: 'rehearsal', title: both('Rehearsal'), directory: '/nowhere', checkingDays: 3,
   people: [
     { id: 'ada', name: 'Ada Exemple', language: 'fr', roles: [] },
     { id: 'bob', name: 'Bob Exemple', language: 'en', roles: [] },
@@ -89,6 +93,7 @@ export const noon = new Date('2026-11-24T12:00:00Z');
 export interface Rehearsal {
   gateway: Gateway;
   app: FastifyInstance;
+  desk: FastifyInstance;
   services: Services;
   verdicts: Verdicts;
   state: string;
@@ -99,34 +104,46 @@ export interface Rehearsal {
   close(options?: { keep?: boolean }): Promise<void>;
 }
 
-export async function rehearse(options: { state?: string; prove?: Prove; engine?: Partial<Engine> } = {}): Promise<Rehearsal> {
+export async function rehearse(options: { state?: string; prove?: Prove; engine?: Partial<Engine>; centre?: Centre } = {}): Promise<Rehearsal> {
   const state = options.state ?? mkdtempSync(join(tmpdir(), 'vitrine-core-'));
   let now = noon.getTime();
-  const services = await createServices({ state, centre: rehearsalCentre, clock: () => new Date(now) });
-  const engine: Engine = { ...standInEngine(), ...options.engine };
+  const services = await createServices({ state, centre: options.centre ?? rehearsalCentre, clock: () => new Date(now) });
   const extracts: Extracts = {
     ensure: async ({ version, compartment }) => ({ schema: version.schema, file: `/secret/path/${compartment}-${version.schema}.duckdb` }),
     recover: async () => undefined,
     close: async () => undefined
   };
   const sessions = createSessions({ ...services, extracts });
-  const verdicts = createVerdicts({ engine, lineage: services.lineage, sessions, prove: options.prove ?? standInProve, log: () => undefined });
+  const engine = whileOpen({ ...standInEngine(), ...options.engine }, sessions);
+  const prove = options.prove ?? standInProve;
+  const verdicts = createVerdicts({ engine, lineage: services.lineage, sessions, prove, log: () => undefined });
   const queries = createQueries({ ...services, sessions, engine, verdicts });
+  const checking = await createChecking({ ...services, sessions, engine, prove, version: '0', pickup: () => 'http://127.0.0.2:4102' });
   const opened: unknown[] = [];
+  const notebooks: Gateway['notebooks'] = { open: async session => { opened.push(session); return { address: 'http://127.0.0.1:9999/vitrine/enter?code=x' }; }, list: () => [], close: async () => undefined };
+  const health: Gateway['health'] = () => ({ ready: true, version: '0', demonstration: true, confinement: [], building: sessions.building() });
   const gateway: Gateway = {
-    services, queries, demonstration: true,
-    notebooks: { open: async session => { opened.push(session); return { address: 'http://127.0.0.1:9999/vitrine/enter?code=x' }; }, list: () => [], close: async () => undefined },
-    health: () => ({ ready: true, version: '0', demonstration: true, confinement: [], building: sessions.building() })
+    services, queries, demonstration: true, checking,
+    addresses: () => ({ gateway: 'http://127.0.0.1:4100', desk: 'http://localhost:4101' }),
+    notebooks, health,
+    approvals: createApprovals({ ...services, releasesOf: checking.releasesOf, changed: (project, source) => endSessions(engine, sessions, project, source) }),
+    record: createAuditReader(services),
+    operation: createOperation({ ...services, notebooks, health, queue: checking.queue, pickup: () => 'http://127.0.0.2:4102' })
   };
   const logged: string[] = [];
   const write = (...line: unknown[]): void => void logged.push(JSON.stringify(line));
   const logger = { level: 'info', info: write, error: write, warn: write, debug: write, trace: write, fatal: write, silent: () => undefined, child: () => logger };
   const app = await buildApp(gateway, { version: '0', log: logger as never });
+  const files = join(state, 'desk');
+  mkdirSync(files, { recursive: true });
+  writeFileSync(join(files, 'index.html'), '<!doctype html><title>Desk</title>');
+  const desk = await buildDesk(gateway, { version: '0', log: logger as never, files });
   return {
-    gateway, app, services, verdicts, state, opened, logged,
+    gateway, app, desk, services, verdicts, state, opened, logged,
     wait: milliseconds => void (now += milliseconds),
     async close({ keep = false } = {}) {
       await app.close();
+      await desk.close();
       await queries.close();
       await verdicts.close();
       await services.close();

@@ -2,17 +2,23 @@ import { readFileSync } from 'node:fs';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Text } from '@vitrine/disclosure';
 import { prove } from '@vitrine/disclosure';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { buildApp } from './app.js';
+import { buildApp, buildDesk } from './app.js';
+import { createApprovals } from './approvals/index.js';
+import { createAuditReader } from './audit/reader.js';
+import { createChecking } from './checking/index.js';
 import type { Gateway } from './gateway.js';
 import { loadCentre } from './centre/index.js';
 import { createEngine } from './engine/index.js';
 import { createExtracts } from './extract/index.js';
-import { createQueries, createSessions, createVerdicts } from './lineage/index.js';
+import { createQueries, createSessions, createVerdicts, endSessions, whileOpen } from './lineage/index.js';
 import type { Notebooks, NotebookSession } from './notebooks/types.js';
+import { createOperation } from './operation/index.js';
 import { Problem } from './problem.js';
+import { startPickup } from './release/pickup.js';
 import { createServices, type Services } from './services.js';
 import { openLock } from './store/index.js';
 
@@ -31,7 +37,7 @@ export interface NotebookHost {
 export interface ServeOptions {
   state: string;
   centreDirectory: string;
-  /** Wished for; a free one is taken where it is not. 0: any. */
+  /** Wished for; a free one is taken where it is not. 0: any. The desk has the next, and the pick-up the one after. */
   port: number;
   host?: string;
   /** Python interpreters of the worker's and the builder's environments. */
@@ -46,10 +52,17 @@ export interface ServeOptions {
 
 export interface ServedGateway {
   address: string;
+  desk: string;
+  pickup: string;
   services: Services;
   app: FastifyInstance;
   close(): Promise<void>;
 }
+
+/** The desk as it was built. */
+const deskFiles = fileURLToPath(new URL('../../desk/dist', import.meta.url));
+/** A host of its own, so that the pick-up is never sent a cookie of the gateway or the desk. */
+const pickupHost = '127.0.0.2';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -73,10 +86,11 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     const extracts = createExtracts({ state, python: options.python.builder, scale: options.scale, log });
     closing.push(() => extracts.close());
     await extracts.recover();
-    const engine = await createEngine({ python: options.python.worker });
-    closing.push(() => engine.close());
+    const workers = await createEngine({ python: options.python.worker });
+    closing.push(() => workers.close());
 
     const sessions = createSessions({ ...services, extracts });
+    const engine = whileOpen(workers, sessions);
     const verdicts = createVerdicts({ engine, lineage: services.lineage, sessions, prove, log });
     closing.push(() => verdicts.close());
     const queries = createQueries({ ...services, sessions, engine, verdicts });
@@ -92,12 +106,22 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     closing.push(() => notebooks.close());
 
     let ready = false;
+    let desk = '';
+    const pickup = await startPickup({ drop: join(state, 'drop'), host: pickupHost, port: options.port === 0 ? 0 : options.port + 2, log });
+    closing.push(() => pickup.close());
+    const checking = await createChecking({ ...services, sessions, engine, prove, version, pickup: () => pickup.address });
+    const health: Gateway['health'] = () => ({ ready, version, demonstration: true, confinement: demonstrationLayers, building: sessions.building() });
     const gateway: Gateway = {
       services,
       queries,
+      checking,
+      approvals: createApprovals({ ...services, releasesOf: checking.releasesOf, changed: (project, source) => endSessions(engine, sessions, project, source) }),
+      record: createAuditReader(services),
+      operation: createOperation({ ...services, notebooks, health, queue: checking.queue, pickup: () => pickup.address }),
       notebooks,
+      addresses: () => ({ gateway: address, desk, pickup: pickup.address }),
       demonstration: true,
-      health: () => ({ ready, version, demonstration: true, confinement: demonstrationLayers, building: sessions.building() })
+      health
     };
     const app = await buildApp(gateway, {
       version,
@@ -106,15 +130,18 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
       log: options.log ?? false
     });
     closing.push(() => app.close());
+    const deskApp = await buildDesk(gateway, { version, hosts: options.hosts ?? [], log: options.log ?? false, files: deskFiles });
+    closing.push(() => deskApp.close());
 
-    await listen(app, host, options.port);
-    const { port } = app.server.address() as AddressInfo;
-    address = `http://${host}:${port}`;
-    await announce(state, address);
+    address = `http://${host}:${await listen(app, host, options.port)}`;
+    // Another name of this machine: cookies are by host, not by port, and a notebook server sees those of its own.
+    desk = `http://localhost:${await listen(deskApp, host, options.port === 0 ? 0 : options.port + 1)}`;
+    await checking.resume();
+    await announce(state, { address, desk, pickup: pickup.address });
     closing.push(() => rm(join(state, 'gateway.json'), { force: true }));
     ready = true;
     await verdicts.resume();
-    return { address, services, app, close };
+    return { address, desk, pickup: pickup.address, services, app, close };
   } catch (error) {
     await close();
     throw error;
@@ -134,7 +161,7 @@ async function holdState(state: string): Promise<() => Promise<void>> {
   return async () => lock.close();
 }
 
-async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+async function listen(app: FastifyInstance, host: string, port: number): Promise<number> {
   try {
     await app.listen({ host, port });
   } catch (error) {
@@ -143,13 +170,14 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
     }
     await app.listen({ host, port: 0 });
   }
+  return (app.server.address() as AddressInfo).port;
 }
 
 /** Where the command line finds the gateway; whole or not there. */
-async function announce(state: string, address: string): Promise<void> {
+async function announce(state: string, addresses: { address: string; desk: string; pickup: string }): Promise<void> {
   const file = join(state, 'gateway.json');
   const made = `${file}.${process.pid}`;
-  await writeFile(made, JSON.stringify({ address, pid: process.pid }), { mode: 0o600 });
+  await writeFile(made, JSON.stringify({ ...addresses, pid: process.pid }), { mode: 0o600 });
   await rename(made, file);
 }
 

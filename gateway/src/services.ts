@@ -1,4 +1,5 @@
-import { createAccess, type Access } from './access/index.js';
+import { createAccess, type Access, type Standings } from './access/index.js';
+import { standingsOnRecord } from './approvals/index.js';
 import { createAudit, type Audit } from './audit/index.js';
 import { createCatalog, type Catalog } from './catalog/index.js';
 import type { Centre } from './centre/types.js';
@@ -16,6 +17,8 @@ export interface Services {
   clock: Clock;
   database: Database;
   access: Access;
+  /** What `access` follows; approvals that are decided go there. */
+  standings: Standings;
   audit: Audit;
   identity: Identity;
   catalog: Catalog;
@@ -27,7 +30,8 @@ export async function createServices(options: { state: string; centre: Centre; c
   const { state, centre, clock = () => new Date() } = options;
   const store = await openStore(state);
   const { database } = store;
-  const access = createAccess(centre, clock);
+  const standings = await standingsOnRecord(database, centre);
+  const access = createAccess(centre, clock, standings);
   const audit = createAudit({ database, clock });
   return {
     state,
@@ -35,6 +39,7 @@ export async function createServices(options: { state: string; centre: Centre; c
     clock,
     database,
     access,
+    standings,
     audit,
     identity: createIdentity({ database, access, audit, clock }),
     catalog: createCatalog(centre, access),

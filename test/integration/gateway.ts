@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { startGateway, type RunningGateway } from '../centre.mjs';
@@ -76,12 +76,18 @@ export async function client(place: { state: string; address: string }, who: As)
   if (said.code !== 0) {
     throw new Error(said.error);
   }
-  const authorization = `Bearer ${said.out.trim()}`;
+  return withToken(place, said.out.trim(), who);
+}
+
+/** A token outlives the gateway that it was made for. */
+export function withToken(place: { address: string }, token: string, who: As) {
+  const authorization = `Bearer ${token}`;
   const call = (way: string, init: RequestInit = {}) =>
     fetch(`${place.address}${way}`, { ...init, headers: { authorization, ...(init.headers as Record<string, string>) } });
   const project = `/api/projects/${encodeURIComponent(who.project)}`;
   return {
     call,
+    token,
     /** The body as it came, whatever it is. */
     text: async (way: string) => (await call(way)).text(),
     json: async (way: string) => (await (await call(way)).json()) as Record<string, unknown>,
@@ -105,7 +111,41 @@ export async function client(place: { state: string; address: string }, who: As)
         await new Promise(resolve => setTimeout(resolve, 100));
       }
     },
-    project
+    project,
+    ...speaking(call)
+  };
+}
+
+export async function deskOf(place: { state: string }): Promise<string> {
+  return (JSON.parse(await readFile(path.join(place.state, 'gateway.json'), 'utf8')) as { desk: string }).desk;
+}
+
+/** Calls the desk as a person who signed in there. */
+export async function atDesk(place: { state: string }, person: string) {
+  const said = await vitrine(place.state, 'enter', person, '--desk');
+  const entered = await fetch(said.out.trim(), { redirect: 'manual' });
+  const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  return desking(await deskOf(place), cookie);
+}
+
+/** A session outlives the gateway that it began with. */
+export function desking(desk: string, cookie: string) {
+  const call = (way: string, init: RequestInit = {}) =>
+    fetch(`${desk}${way}`, { ...init, headers: { cookie, origin: desk, ...(init.headers as Record<string, string>) } });
+  return { call, desk, cookie, ...speaking(call) };
+}
+
+type Call = (way: string, init?: RequestInit) => Promise<Response>;
+export type Answer = Record<string, unknown> & { id: string; state: string; code?: string; outputs: { id: string; digest: string; name: string; withheld: number; verdict: string; files: { name: string; sha256: string }[] }[] };
+
+/** Reads and changes in JSON. */
+export function speaking(call: Call) {
+  return {
+    get: async (way: string) => (await (await call(way)).json()) as Answer,
+    post: async (way: string, body?: unknown, method = 'POST') => {
+      const reply = await call(way, { method, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) });
+      return { status: reply.status, body: (await reply.json()) as Answer };
+    }
   };
 }
 

@@ -1,9 +1,12 @@
-import type { Approval, Centre, Person, Project } from '../centre/types.js';
+import type { Centre, Person, Project } from '../centre/types.js';
 import { Problem } from '../problem.js';
 import { compartmentsOf, type Compartment } from './compartments.js';
 import { dayOf, projectState } from './dates.js';
+import { Standings, type Standing, type StandingApproval } from './decisions.js';
+import { whyEnded } from './ended.js';
 import { approvalState, grantsOf, type VersionGrant } from './grants.js';
 
+export { narrowestRows, Standings, type Decision, type Standing, type StandingApproval, type Terms } from './decisions.js';
 export { dayOf, projectState, type ProjectState } from './dates.js';
 export { approvalState, grantsOf, type DatasetGrant, type VersionGrant } from './grants.js';
 export { combinable, compartmentsOf, type Compartment } from './compartments.js';
@@ -11,7 +14,7 @@ export { combinable, compartmentsOf, type Compartment } from './compartments.js'
 export type Role = 'researcher' | 'lead' | 'delegate' | 'checker' | 'operator';
 export type ProjectRole = 'lead' | 'member';
 
-/** Who may see and use what, now. Everything follows from the centre's declarations and the clock; nothing is stored. */
+/** Who may see and use what, now. Everything follows from the centre's declarations, from what producers decided since, and from the clock. */
 export interface Access {
   person(id: string): Person | undefined;
   roles(person: string): Role[];
@@ -26,12 +29,14 @@ export interface Access {
   compartment(project: Project, id: string): Compartment;
   /** Grants of the sources in one compartment. */
   grantsIn(project: Project, compartment: string): VersionGrant[];
-  /** What the reader may know of the approvals: a member those in force, the lead all, each in today's state. */
-  approvals(project: Project, role: ProjectRole): Approval[];
+  /** What the reader may know of the approvals: a member those in force, the lead and producers' delegates all, each in today's state. */
+  approvals(project: Project, role: ProjectRole | 'delegate'): StandingApproval[];
+  /** What was decided for a project and a source, and what waits, each in today's state. */
+  standing(project: Project, source: string): Standing;
   today(): string;
 }
 
-export function createAccess(centre: Centre, clock: () => Date): Access {
+export function createAccess(centre: Centre, clock: () => Date, standings = new Standings(centre)): Access {
   const people = new Map(centre.people.map(person => [person.id, person]));
   const projects = new Map(centre.projects.map(project => [project.id, project]));
 
@@ -86,13 +91,15 @@ export function createAccess(centre: Centre, clock: () => Date): Access {
       return found;
     },
 
-    grants: project => grantsOf(centre, project, access.today()),
+    // By the project's id: whoever still holds it as it was declared, or as it was a moment ago, gets no more than is approved now.
+    grants: project => grantsOf(centre, { ...project, approvals: standings.approvals(project.id) }, access.today()),
     compartments: project => compartmentsOf(access.grants(project)),
 
     compartment(project, id) {
       const found = access.compartments(project).find(compartment => compartment.id === id);
       if (!found) {
-        throw new Problem('compartment-ended');
+        const granted = new Set(access.grants(project).map(grant => grant.source.id));
+        throw whyEnded(centre, standings.approvals(project.id), id, granted, access.today());
       }
       return found;
     },
@@ -104,16 +111,24 @@ export function createAccess(centre: Centre, clock: () => Date): Access {
 
     approvals(project, role) {
       const day = access.today();
-      return project.approvals
-        .map(approval => ({ ...approval, state: approvalState(approval, day) }))
+      return standings.approvals(project.id)
+        .map(approval => inState(approval, day))
         .filter(
           approval =>
-            role === 'lead' ||
+            role !== 'member' ||
             (approval.state === 'granted' &&
               projectState(project, day) === 'active' &&
               (approval.from === undefined || day >= approval.from))
         );
+    },
+
+    standing(project, source) {
+      const day = access.today();
+      const { settled, waiting } = standings.of(project.id, source);
+      return { settled: settled.map(approval => inState(approval, day)), waiting };
     }
   };
   return access;
 }
+
+const inState = (approval: StandingApproval, day: string): StandingApproval => ({ ...approval, state: approvalState(approval, day) });

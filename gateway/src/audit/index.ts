@@ -9,12 +9,16 @@ export interface AuditEvent {
     | 'code.issued' | 'session.opened' | 'session.ended' | 'sign-in.refused'
     | 'token.issued' | 'token.revoked' | 'notebook.opened'
     | 'query.submitted' | 'query.refused' | 'query.ended' | 'query.interrupted'
-    | 'verdict.ready' | 'verdict.failed' | 'verdict.read';
+    | 'verdict.ready' | 'verdict.failed' | 'verdict.read'
+    | 'request.created' | 'request.output' | 'request.submitted' | 'request.resubmitted' | 'request.withdrawn' | 'request.returned' | 'request.approved' | 'request.rejected'
+    | 'request.comment' | 'request.refused' | 'review.given' | 'consent.given' | 'consent.refused' | 'release.made' | 'release.placed'
+    | 'approval.asked' | 'approval.granted' | 'approval.refused' | 'approval.revoked' | 'approval.decision-refused';
   /** Person who acted; absent where nobody is known. */
   person?: string;
   project?: string;
   compartment?: string;
   query?: string;
+  request?: string;
   /** Further ids, codes, figures and digests. */
   details?: Record<string, unknown>;
 }

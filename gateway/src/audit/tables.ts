@@ -24,5 +24,10 @@ export const auditMigrations: Record<string, Migration> = {
           BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END`.execute(database);
       }
     }
+  },
+  '007-audit-of-requests': {
+    async up(database: Kysely<unknown>) {
+      await sql`CREATE INDEX audit_of_request ON audit (json_extract(body, '$.request')) WHERE json_extract(body, '$.request') IS NOT NULL`.execute(database);
+    }
   }
 };

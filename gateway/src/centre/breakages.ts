@@ -52,6 +52,8 @@ export const breakages: Breakage[] = [
   one('out-of-range', 'packs/business.yaml', 'k: 0.85', 'k: 85', 'units[0].dominance[0].k'),
   one('too-few', 'sources/nomenclatures/source.yaml', 'keys: [[patho_niv1]]', 'keys: [[]]', 'datasets[0].keys[0]'),
 
+  one('path-outside', 'nomenclatures/departement.yaml', 'shapes: sources', 'shapes: ../sources', 'shapes'),
+
   // Names
   one('invalid-id', 'centre.yaml', 'id: example', 'id: Example', 'id'),
   one('invalid-id', wages, '{ type: enterprise, space', '{ type: Enterprise, space', 'datasets[0].units[1].type', {

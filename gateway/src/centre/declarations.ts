@@ -1,6 +1,6 @@
-import type { Nomenclature, RulePack } from '@vitrine/disclosure';
+import type { RulePack } from '@vitrine/disclosure';
 import type { Declared } from './schema.js';
-import type { Approval, Centre, Dataset, DatasetVariable, Person, Producer, Project, Source, SourcePolicy } from './types.js';
+import type { Approval, Centre, Dataset, DatasetVariable, Nomenclature, Person, Producer, Project, Source, SourcePolicy } from './types.js';
 
 /** The file, where it can declare every property that the gateway uses; else nothing compiles. */
 type Covering<Used, File> = [keyof Used] extends [keyof File] ? File : never;
@@ -19,7 +19,7 @@ export interface Declarations {
 }
 
 /** Reference data reveal nobody: whoever declares one need not say so in a policy. */
-const openPolicy: SourcePolicy = { version: '1', packs: [], isolated: false, combineWith: '*', evidence: 'shown' };
+const openPolicy: SourcePolicy = { version: '1', packs: [], isolated: false, combineWith: '*', evidence: 'shown', checkers: 1, consent: false };
 
 /** Files as the gateway uses them: what may be left out is filled in. */
 export function centreOf(directory: string, declared: Declarations): Centre {
@@ -27,6 +27,7 @@ export function centreOf(directory: string, declared: Declarations): Centre {
     id: declared.centre.id,
     title: declared.centre.title,
     directory,
+    checkingDays: declared.centre.checkingDays ?? 3,
     people: declared.people.people.map((person): Person => ({ roles: [], ...person })),
     producers: declared.producers.producers.map((producer): Producer => ({ delegates: [], ...producer })),
     packs: declared.packs.map((pack): RulePack => ({ ...pack, units: pack.units.map(rules => ({ dominance: [], ...rules })) })),
@@ -40,7 +41,7 @@ function sourceOf(declared: Declared<'source'>): Source {
   return {
     public: false,
     ...declared,
-    policy: declared.policy ? { isolated: false, ...declared.policy } : openPolicy,
+    policy: declared.policy ? { isolated: false, checkers: 2, consent: false, ...declared.policy } : openPolicy,
     datasets: declared.datasets.map(
       (dataset: Covering<Dataset, DeclaredDataset>): Dataset => ({
         units: [],

@@ -15,7 +15,11 @@ const day = (description: string) => Type.String({ description: `${description}:
 const flag = (description: string, standard: boolean) => Type.Optional(Type.Boolean({ description: `${description} (default ${standard})`, default: standard }));
 
 export const CentreFile = closed(
-  { id: id('A short name for the centre.'), title: text('What the centre is called.') },
+  {
+    id: id('A short name for the centre.'),
+    title: text('What the centre is called.'),
+    checkingDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 365, description: 'Working days within which a request is answered (default 3).', default: 3 }))
+  },
   { description: 'centre.yaml: what the centre is called.' }
 );
 
@@ -88,7 +92,8 @@ export const NomenclatureFile = closed(
         code: Type.String({ description: "The code as it stands in the data. In quotes where it looks like a number: '01'." }),
         label: text('What the code means.')
       })
-    )
+    ),
+    shapes: Type.Optional(Type.String({ description: 'GeoJSON (a FeatureCollection whose ids are the codes) that maps are drawn with; from the directory of the centre.' }))
   },
   { description: 'nomenclatures/*.yaml: the codes of variables, and what they mean.' }
 );
@@ -149,7 +154,11 @@ const Policy = closed({
   combineWith: Type.Union([Type.Array(Type.String()), Type.Literal('*')], {
     description: "Ids of sources that it may be combined with; '*': any that agrees in turn."
   }),
-  evidence: Type.Union([Type.Literal('shown'), Type.Literal('withheld')], { description: 'Whether the researcher sees what was measured: shown or withheld.' })
+  evidence: Type.Union([Type.Literal('shown'), Type.Literal('withheld')], { description: 'Whether the researcher sees what was measured: shown or withheld.' }),
+  checkers: Type.Optional(
+    Type.Union([Type.Literal(1), Type.Literal(2)], { description: 'How many people check each output before it leaves; two do not see each other’s votes (default 2).', default: 2 })
+  ),
+  consent: flag('The producer agrees to each request before it leaves', false)
 });
 
 export const SourceFile = closed(

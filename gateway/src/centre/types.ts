@@ -1,4 +1,4 @@
-import type { Nomenclature, RulePack, Text, VariableKind } from '@vitrine/disclosure';
+import type { Nomenclature as Codes, RulePack, Text, VariableKind } from '@vitrine/disclosure';
 
 /** The declarations of one centre, as loaded from its directory (`centre.schema.json` describes the files). */
 export interface Centre {
@@ -12,6 +12,13 @@ export interface Centre {
   nomenclatures: Nomenclature[];
   packs: RulePack[];
   projects: Project[];
+  /** Working days within which a request is answered. */
+  checkingDays: number;
+}
+
+export interface Nomenclature extends Codes {
+  /** GeoJSON whose features' ids are the codes. Relative path. */
+  shapes?: string;
 }
 
 export interface Person {
@@ -54,6 +61,10 @@ export interface SourcePolicy {
   combineWith: string[] | '*';
   /** Whether the researcher sees what was measured. */
   evidence: 'shown' | 'withheld';
+  /** People who check each output. */
+  checkers: 1 | 2;
+  /** The producer agrees to each request. */
+  consent: boolean;
 }
 
 export interface SourceVersion {

@@ -2,7 +2,7 @@ import type { Static } from '@sinclair/typebox';
 import type { Problem } from '../http/schemas.js';
 import { CommandError, type Terminal } from './command.js';
 import { neededGateway, stateDirectory } from './state.js';
-import { issueToken } from './identity.js';
+import { entryAddress, issueToken } from './identity.js';
 
 export interface Connection {
   project: string;
@@ -14,17 +14,27 @@ export async function connect(who: { state: string | undefined; person: string; 
   const directory = stateDirectory(who.state);
   const { address } = await neededGateway(directory);
   const token = await issueToken(directory, { person: who.person, project: who.project, compartment: who.compartment });
-  return {
-    project: who.project,
-    async request(path, init) {
-      try {
-        return await fetch(`${address}${path}`, {
-          ...init,
-          headers: { ...(init.headers as Record<string, string> | undefined), authorization: `Bearer ${token}`, 'accept-language': 'en' }
-        });
-      } catch (error) {
-        throw new CommandError(`The gateway at ${address} does not answer: look at npx vitrine status.`, 1);
-      }
+  return { project: who.project, request: asking(address, { authorization: `Bearer ${token}` }) };
+}
+
+/** The desk, as a person who signed in there. */
+export async function connectDesk(who: { state: string | undefined; person: string }): Promise<Connection['request']> {
+  const directory = stateDirectory(who.state);
+  const { desk } = await neededGateway(directory);
+  const entered = await fetch(await entryAddress(directory, desk, who.person), { redirect: 'manual' }).catch(() => undefined);
+  const cookie = entered?.headers.getSetCookie()[0]?.split(';')[0];
+  if (!cookie) {
+    throw new CommandError(`The desk at ${desk} does not answer: look at npx vitrine status.`, 1);
+  }
+  return asking(desk, { cookie, origin: desk });
+}
+
+function asking(address: string, who: Record<string, string>): Connection['request'] {
+  return async (path, init) => {
+    try {
+      return await fetch(`${address}${path}`, { ...init, headers: { ...(init.headers as Record<string, string> | undefined), ...who, 'accept-language': 'en' } });
+    } catch {
+      throw new CommandError(`The gateway at ${address} does not answer: look at npx vitrine status.`, 1);
     }
   };
 }

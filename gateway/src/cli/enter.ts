@@ -4,16 +4,18 @@ import { neededGateway, stateDirectory } from './state.js';
 
 const help = `A new one-time address for a person of the running centre.
 
-npx vitrine enter PERSON [--state DIR]
+npx vitrine enter PERSON [--desk] [--state DIR]
+
+  --desk   of the desk: for checkers, delegates, operators, leads
 `;
 
 export const enter: Command = {
   help,
   async run(argv, terminal) {
-    const { values, positionals } = parse(argv, { state: { type: 'string' } }, { least: 1, most: 1, what: 'one person' });
+    const { values, positionals } = parse(argv, { desk: { type: 'boolean' }, state: { type: 'string' } }, { least: 1, most: 1, what: 'one person' });
     const directory = stateDirectory(values.state);
-    const { address } = await neededGateway(directory);
-    terminal.out(`${await entryAddress(directory, address, positionals[0] ?? '')}\n`);
+    const { address, desk } = await neededGateway(directory);
+    terminal.out(`${await entryAddress(directory, values.desk ? desk : address, positionals[0] ?? '')}\n`);
     return 0;
   }
 };

@@ -9,7 +9,11 @@ const commands: Record<string, () => Promise<Command>> = {
   token: async () => (await import('./token.js')).token,
   query: async () => (await import('./query.js')).query,
   verdict: async () => (await import('./verdict.js')).verdict,
-  centre: async () => (await import('./centre.js')).centre
+  export: async () => (await import('./export.js')).exporting,
+  requests: async () => (await import('./requests.js')).requests,
+  audit: async () => (await import('./audit.js')).audit,
+  centre: async () => (await import('./centre.js')).centre,
+  release: async () => (await import('./release.js')).release
 };
 
 const overview = `npx vitrine COMMAND
@@ -20,7 +24,11 @@ const overview = `npx vitrine COMMAND
   token      a token for a researcher or lead
   query      run a query as a person
   verdict    whether a query's result could leave
+  export     ask for a query's result to be released, as its researcher
+  requests   export requests: list, show, and what is done with them
+  audit      the record of what was done, as a person may read it
   centre     check a centre's declarations
+  release    check a released package
 
 npx vitrine COMMAND --help tells more.
 `;

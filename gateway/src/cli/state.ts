@@ -49,6 +49,8 @@ export async function readLaunch(directory: string): Promise<Launch> {
 
 export interface RunningGateway {
   address: string;
+  desk: string;
+  pickup: string;
   pid: number;
 }
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { tableFromIPC } from 'apache-arrow';
 import type { Catalogue } from '@vitrine/disclosure';
-import { decodeRows } from '../http/rows.js';
+import { decodeRows } from './rows.js';
 import { type Problem } from '../problem.js';
 import { createEngine, type Engine, type EngineSession, type RunningResult } from './index.js';
 

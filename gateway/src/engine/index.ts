@@ -7,6 +7,7 @@ import { problemOf, runOn } from './worker/result.js';
 import { WorkerSessions, type SessionLimits } from './worker/sessions.js';
 
 export type * from './types.js';
+export { decodeRows } from './rows.js';
 export type { SessionLimits } from './worker/sessions.js';
 
 export interface EngineOptions {

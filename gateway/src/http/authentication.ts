@@ -6,6 +6,7 @@ import type { Services } from '../services.js';
 import { ownOrigin } from './guard.js';
 
 export const sessionCookie = 'vitrine_session';
+export const deskCookie = 'vitrine_desk';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -18,7 +19,7 @@ declare module 'fastify' {
 }
 
 /** Finds out who calls. A header wins over a cookie: a program says for itself whom it speaks for. */
-export const authenticationPlugin = fp<{ services: Services }>(async (app, { services }) => {
+export const authenticationPlugin = fp<{ services: Services; audience: 'gateway' | 'desk' }>(async (app, { services, audience }) => {
   const { identity, access } = services;
   app.decorateRequest('principal', null);
 
@@ -32,7 +33,7 @@ export const authenticationPlugin = fp<{ services: Services }>(async (app, { ser
       request.principal = await identity.byToken(token);
       return;
     }
-    const session = request.cookies[sessionCookie];
+    const session = request.cookies[audience === 'desk' ? deskCookie : sessionCookie];
     if (session === undefined) {
       return;
     }
@@ -40,7 +41,7 @@ export const authenticationPlugin = fp<{ services: Services }>(async (app, { ser
       throw new Problem('foreign-origin');
     }
     // A dead session is no error on a page that greets strangers.
-    request.principal = await identity.bySession(session).catch(error => {
+    request.principal = await identity.bySession(session, audience).catch(error => {
       if (error instanceof Problem) {
         return null;
       }

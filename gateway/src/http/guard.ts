@@ -6,17 +6,12 @@ import { Problem } from '../problem.js';
  * A page elsewhere can point its own name at this machine (DNS rebinding), so the name in `Host` must be ours; and it
  * can send forms, so a cookie counts for a change only with our own exact `Origin`.
  */
-export const guardPlugin = fp<{ hosts: string[]; formTargets: string[] }>(async (app, { hosts, formTargets }) => {
+export const guardPlugin = fp<{ hosts: string[]; /** Content policy of what is not the API. */ policy: string }>(async (app, { hosts, policy }) => {
   const names = new Set([...hosts, '127.0.0.1', 'localhost', '[::1]']);
-  const pagePolicy = [
-    "default-src 'none'", "style-src 'self'", "img-src 'self'", "base-uri 'none'", "frame-ancestors 'none'",
-    // The form that opens JupyterLab is answered by a redirection to its own origin.
-    `form-action 'self' ${formTargets.join(' ')}`
-  ].join('; ');
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
-      'content-security-policy': request.url.startsWith('/api/') ? "default-src 'none'; frame-ancestors 'none'" : pagePolicy,
+      'content-security-policy': request.url.startsWith('/api/') ? "default-src 'none'; frame-ancestors 'none'" : policy,
       'x-content-type-options': 'nosniff',
       // A form's Origin is `null` under no-referrer, so pages tell their own origin, and it only, where they come from.
       'referrer-policy': request.url === '/' || request.url.startsWith('/?') ? 'same-origin' : 'no-referrer',
@@ -35,6 +30,15 @@ export const guardPlugin = fp<{ hosts: string[]; formTargets: string[] }>(async 
     }
   });
 }, { name: 'guard' });
+
+/** Of the gateway's own pages, which have no script. */
+export function pagePolicy(formTargets: string[]): string {
+  return [
+    "default-src 'none'", "style-src 'self'", "img-src 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    // The form that opens JupyterLab or the desk is answered by a redirection to its own origin.
+    `form-action 'self' ${formTargets.join(' ')}`
+  ].join('; ');
+}
 
 function hostName(host: string | undefined): string {
   return (host ?? '').toLowerCase().replace(/:\d+$/, '');

@@ -1,8 +1,9 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
+import * as checking from './checking-schemas.js';
 import * as schemas from './schemas.js';
 
-const named = Object.values(schemas).filter(value => value.$id !== undefined) as (TSchema & { $id: string })[];
+const named = Object.values({ ...schemas, ...checking }).filter(value => value.$id !== undefined) as (TSchema & { $id: string })[];
 
 /** Registers every shape under its name, so that replies and the OpenAPI description refer to one definition. */
 export function registerShapes(app: FastifyInstance): void {

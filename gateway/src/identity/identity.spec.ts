@@ -12,23 +12,23 @@ const minutes = 60_000;
 describe('a one-time code', () => {
   it('opens one session and is dead after', async () => {
     const { code } = await on.services.identity.issueCode('ada');
-    const attempts = await Promise.allSettled([1, 2, 3].map(() => on.services.identity.enter(code)));
+    const attempts = await Promise.allSettled([1, 2, 3].map(() => on.services.identity.enter(code, 'gateway')));
     expect(attempts.filter(attempt => attempt.status === 'fulfilled')).toHaveLength(1);
-    await expect(on.services.identity.enter(code)).rejects.toMatchObject({ code: 'not-signed-in' });
+    await expect(on.services.identity.enter(code, 'gateway')).rejects.toMatchObject({ code: 'not-signed-in' });
   });
 
   it('is dead after ten minutes', async () => {
     const { code } = await on.services.identity.issueCode('ada');
     on.wait(10 * minutes);
-    await expect(on.services.identity.enter(code)).rejects.toMatchObject({ code: 'not-signed-in' });
+    await expect(on.services.identity.enter(code, 'gateway')).rejects.toMatchObject({ code: 'not-signed-in' });
   });
 
   it('gives a session of twelve hours', async () => {
-    const { session } = await on.services.identity.enter((await on.services.identity.issueCode('ada')).code);
+    const { session } = await on.services.identity.enter((await on.services.identity.issueCode('ada')).code, 'gateway');
     on.wait(12 * 60 * minutes - 1);
-    expect(await on.services.identity.bySession(session)).toMatchObject({ kind: 'session', person: { id: 'ada' } });
+    expect(await on.services.identity.bySession(session, 'gateway')).toMatchObject({ kind: 'session', person: { id: 'ada' } });
     on.wait(1);
-    await expect(on.services.identity.bySession(session)).rejects.toMatchObject({ code: 'not-signed-in' });
+    await expect(on.services.identity.bySession(session, 'gateway')).rejects.toMatchObject({ code: 'not-signed-in' });
   });
 
   it('is not given to a stranger', () => expect(on.services.identity.issueCode('eve')).rejects.toMatchObject({ code: 'not-found' }));
@@ -63,7 +63,7 @@ describe('a token', () => {
   it('stands nowhere in the database, nor do codes and sessions', async () => {
     const { token } = await on.services.identity.issueToken({ person: 'ada', project: 'health' });
     const { code } = await on.services.identity.issueCode('ada');
-    const { session } = await on.services.identity.enter(code);
+    const { session } = await on.services.identity.enter(code, 'gateway');
     const bytes = ['vitrine.db', 'vitrine.db-wal'].map(file => readFileSync(join(on.state, file), 'latin1')).join('');
     expect([token, code, session].filter(secret => bytes.includes(secret))).toEqual([]);
   });

@@ -4,15 +4,18 @@ import type { Person } from '../centre/types.js';
 import { Problem } from '../problem.js';
 import type { Database } from '../store/index.js';
 import { digest, newSecret } from './secrets.js';
+import type { Audience } from './tables.js';
 
 const minute = 60_000;
 const codeLife = 10 * minute;
 const sessionLife = 12 * 60 * minute;
 const tokenLife = 15 * minute;
 
+export type { Audience } from './tables.js';
+
 /** Who calls, and what for. Data are given to a token's bearer only. */
 export type Principal =
-  | { kind: 'session'; person: Person }
+  | { kind: 'session'; person: Person; audience: Audience }
   | { kind: 'token'; person: Person; project: string; compartment: string };
 
 export interface TokenRequest {
@@ -25,13 +28,13 @@ export interface TokenRequest {
 export interface Identity {
   /** A code for the address that a person opens once; ten minutes. */
   issueCode(person: string): Promise<{ code: string; expires: Date }>;
-  /** Spends a code. The session's secret goes into a cookie. */
-  enter(code: string): Promise<{ person: Person; session: string; expires: Date }>;
+  /** Spends a code. The session's secret goes into a cookie of the pages that it counts on. */
+  enter(code: string, audience: Audience): Promise<{ person: Person; session: string; expires: Date }>;
   leave(session: string): Promise<void>;
   /** For researchers and leads of an active project only: checkers, delegates and operators hold no token. */
   issueToken(request: TokenRequest): Promise<{ token: string; project: string; compartment: string; expires: Date }>;
   revokeToken(token: string): Promise<void>;
-  bySession(session: string): Promise<Principal>;
+  bySession(session: string, audience: Audience): Promise<Principal>;
   byToken(token: string): Promise<Principal>;
 }
 
@@ -64,7 +67,7 @@ export function createIdentity(options: { database: Database; access: Access; au
       return { code, expires };
     },
 
-    async enter(code) {
+    async enter(code, audience) {
       const session = newSecret();
       const expires = after(sessionLife);
       const person = await database.transaction().execute(async transaction => {
@@ -79,7 +82,7 @@ export function createIdentity(options: { database: Database; access: Access; au
         }
         await transaction.deleteFrom('session').where('expires', '<', now()).execute();
         await transaction.insertInto('session')
-          .values({ hash: digest(session), person: found.id, expires: expires.toISOString() }).execute();
+          .values({ hash: digest(session), person: found.id, expires: expires.toISOString(), audience }).execute();
         await audit.append(transaction, { action: 'session.opened', person: found.id });
         return found;
       });
@@ -135,13 +138,13 @@ export function createIdentity(options: { database: Database; access: Access; au
       });
     },
 
-    async bySession(session) {
+    async bySession(session, audience) {
       const row = await database.selectFrom('session').select('person')
-        .where('hash', '=', digest(session)).where('expires', '>', now()).executeTakeFirst();
+        .where('hash', '=', digest(session)).where('audience', '=', audience).where('expires', '>', now()).executeTakeFirst();
       if (!row) {
         throw new Problem('not-signed-in');
       }
-      return { kind: 'session', person: known(row.person) };
+      return { kind: 'session', person: known(row.person), audience };
     },
 
     async byToken(token) {

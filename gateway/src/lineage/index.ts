@@ -1,5 +1,6 @@
-export { createLineage, type Lineage, type QueryEntry, type VerdictEntry, type ContributingSource } from './record.js';
+export { contentsOf, createLineage, type Lineage, type QueryEntry, type VerdictEntry, type ContributingSource } from './record.js';
 export { createSessions, type Sessions, type SessionKey } from './sessions.js';
 export { createQueries, RecordedFailure, type Queries, type SubmittedQuery } from './queries.js';
-export { createVerdicts, type Prove, type Verdicts } from './verdicts.js';
+export { createVerdicts, proveOn, type Prove, type Verdicts } from './verdicts.js';
 export { evidencePolicy, withoutEvidence } from './evidence.js';
+export { endSessions, whileOpen } from './revoking.js';

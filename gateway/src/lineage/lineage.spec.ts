@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { decodeRows } from '../http/rows.js';
+import { decodeRows } from '../engine/rows.js';
 import { rehearse, type Rehearsal } from '../rehearsal.js';
 import { openLock } from '../store/index.js';
 

@@ -53,6 +53,8 @@ export interface Lineage {
   fail(id: string, state: 'failed' | 'cancelled', problem: string): Promise<void>;
   decide(id: string, verdict: Verdict | undefined): Promise<void>;
   find(id: string): Promise<QueryEntry | undefined>;
+  /** Content names of the extracts, by schema, that the result came from. */
+  extractsOf(id: string): Promise<Record<string, string>>;
   verdict(id: string): Promise<VerdictEntry | undefined>;
   history(filter: { project: string; person?: string; compartment?: string; limit: number }): Promise<QueryEntry[]>;
   /** With the content names of the extracts, by schema, that the result came from. */
@@ -127,6 +129,11 @@ export function createLineage(options: { database: Database; audit: Audit; clock
     async find(id) {
       const row = await database.selectFrom('query').selectAll().where('id', '=', id).executeTakeFirst();
       return row && entryOf(row);
+    },
+
+    async extractsOf(id) {
+      const row = await database.selectFrom('query').select('extracts').where('id', '=', id).executeTakeFirstOrThrow();
+      return JSON.parse(row.extracts) as Record<string, string>;
     },
 
     async verdict(id) {

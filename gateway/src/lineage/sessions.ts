@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Access } from '../access/index.js';
 import type { Catalog } from '../catalog/index.js';
-import type { Centre } from '../centre/types.js';
+import type { Centre, Project } from '../centre/types.js';
 import type { EngineSession, MountedExtract } from '../engine/types.js';
 import type { ExtractProgress, Extracts } from '../extract/types.js';
+import { Problem } from '../problem.js';
 
 export interface SessionKey {
   person: string;
@@ -17,6 +18,10 @@ export interface Sessions {
   open(key: SessionKey): Promise<EngineSession>;
   /** What the compartment may use now: enough to check a statement, before any extract is there. */
   plan(key: SessionKey): EngineSession;
+  /** Takes back what was opened for a project with a source, until it is opened anew: ids of the engine's sessions, whose workers are to end. */
+  revoke(project: string, source: string): string[];
+  /** Throws why, where a session was taken back. */
+  mustBeOpen(id: string): void;
   /** Extracts that are being built, for the health page. */
   building(): ExtractProgress[];
 }
@@ -25,9 +30,24 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
   const { centre, access, catalog, extracts } = options;
   const progress = new Map<string, ExtractProgress>();
   const building = new Map<string, Promise<MountedExtract>>();
+  const opened = new Map<string, { project: Project; compartment: string; sources: string[]; revoked: boolean }>();
 
   return {
     building: () => [...progress.values()],
+
+    revoke(project, source) {
+      const ending = [...opened].filter(([, session]) => session.project.id === project && session.sources.includes(source) && !session.revoked);
+      ending.forEach(([, session]) => (session.revoked = true));
+      return ending.map(([id]) => id);
+    },
+
+    mustBeOpen(id) {
+      const session = opened.get(id);
+      if (session?.revoked) {
+        access.compartment(session.project, session.compartment);
+        throw new Problem('compartment-changed');
+      }
+    },
 
     plan(key) {
       const { project } = access.activeProject(key.person, key.project);
@@ -55,7 +75,11 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
         }
         mounted.push(await made);
       }
-      return { id: sessionId({ person, project: id, compartment }, mounted), catalogue, extracts: mounted };
+      // An approval may have ended while its extract was built.
+      access.compartment(project, compartment);
+      const session = { id: sessionId({ person, project: id, compartment }, mounted), catalogue, extracts: mounted };
+      opened.set(session.id, { project, compartment, sources: grants.map(({ source }) => source.id), revoked: false });
+      return session;
     }
   };
 }

@@ -5,7 +5,7 @@ import { contentsOf, type Lineage } from './record.js';
 import type { Sessions } from './sessions.js';
 
 /** `prove` of @vitrine/disclosure: it asks, the engine answers. */
-export type Prove = (input: { tree: unknown; catalogue: EngineSession['catalogue'] }) => Generator<ProofRequest, Verdict, ProofAnswer>;
+export type Prove = (input: { tree: unknown; catalogue: EngineSession['catalogue']; all?: boolean }) => Generator<ProofRequest, Verdict, ProofAnswer>;
 
 export interface VerdictJob {
   id: string;
@@ -43,11 +43,11 @@ export function createVerdicts(options: {
       try {
         const { session, query } = await prepare();
         // A worker that died is replaced: what it was asked is asked once more.
-        verdict = await decide(engine, prove, session, query).catch((error: unknown) => {
+        verdict = await proveOn(engine, prove, session, query).catch((error: unknown) => {
           if (closed || !(error instanceof Problem && error.code === 'engine-failed')) {
             throw error;
           }
-          return decide(engine, prove, session, query);
+          return proveOn(engine, prove, session, query);
         });
       } catch (error) {
         if (closed) {
@@ -91,8 +91,9 @@ export function createVerdicts(options: {
 /** Of the same query every time: to try again would not help. */
 const tooMuch: ProblemCode[] = ['too-many-rows', 'out-of-memory', 'out-of-range', 'conversion-failed', 'invalid-value'];
 
-async function decide(engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery): Promise<Verdict> {
-  const proof = prove({ tree: query.tree, catalogue: session.catalogue });
+/** Proves a query on the extracts of its session; with `all`, every finding is told. */
+export async function proveOn(engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery, all = false): Promise<Verdict> {
+  const proof = prove({ tree: query.tree, catalogue: session.catalogue, all });
   let step = proof.next();
   while (!step.done) {
     const request = step.value;

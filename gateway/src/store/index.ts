@@ -1,8 +1,12 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, Migrator, type Migration } from 'kysely';
+import type { ApprovalTables } from '../approvals/tables.js';
+import { approvalMigrations } from '../approvals/tables.js';
 import type { AuditTables } from '../audit/tables.js';
 import { auditMigrations } from '../audit/tables.js';
+import type { CheckingTables } from '../checking/tables.js';
+import { checkingMigrations } from '../checking/tables.js';
 import type { IdentityTables } from '../identity/tables.js';
 import { identityMigrations } from '../identity/tables.js';
 import type { LineageTables } from '../lineage/tables.js';
@@ -12,7 +16,7 @@ import { neverBlock, openDatabase, sqliteDialect } from './dialect.js';
 export { openLock } from './dialect.js';
 
 /** Every table of the gateway; each folder owns its own. */
-export interface Tables extends AuditTables, IdentityTables, LineageTables {}
+export interface Tables extends AuditTables, IdentityTables, LineageTables, CheckingTables, ApprovalTables {}
 
 export type Database = Kysely<Tables>;
 
@@ -25,7 +29,9 @@ export interface Store {
 const migrations: Record<string, Migration> = {
   ...auditMigrations,
   ...identityMigrations,
-  ...lineageMigrations
+  ...lineageMigrations,
+  ...checkingMigrations,
+  ...approvalMigrations
 };
 
 /** Opens `vitrine.db` in the state directory; makes it, readable by the gateway's own user only, where it is missing. */

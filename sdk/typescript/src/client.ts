@@ -9,7 +9,9 @@ import type {
   QueryVerdict,
   Source
 } from './api.js';
+import { Administration } from './administration.js';
 import { ConnectionError } from './errors/ConnectionError.js';
+import { Exports } from './exports.js';
 import { QueryResult } from './result.js';
 import { Transport, type VitrineOptions } from './transport.js';
 
@@ -32,9 +34,13 @@ const PAUSE = { first: 60, longest: 1000 };
 /** Client of a Vitrine gateway. */
 export class Vitrine {
   readonly #transport: Transport;
+  readonly exports: Exports;
+  readonly administration: Administration;
 
   constructor(options: VitrineOptions) {
     this.#transport = new Transport(options);
+    this.exports = new Exports(this.#transport);
+    this.administration = new Administration(this.#transport);
   }
 
   health(): Promise<Health> {

@@ -33,9 +33,14 @@ export const origins: Rule = async ({ centre, files }, report) => {
       }
     });
   }
+  for (const { is: nomenclature, file } of withFile(centre.nomenclatures, files.nomenclature)) {
+    if (nomenclature.shapes !== undefined) {
+      await within(centre.directory, nomenclature.shapes, file, ['shapes'], report);
+    }
+  }
 };
 
-/** The builder reads what is named here with its own rights: it must be of this centre. */
+/** What is named here is read with the gateway's own rights: it must be of this centre. */
 async function within(directory: string, name: string, file: DeclaredFile, place: Place, report: Report): Promise<void> {
   const full = path.resolve(directory, name);
   if (path.isAbsolute(name) || name.split(/[\\/]/).includes('..') || full === directory) {

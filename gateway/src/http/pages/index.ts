@@ -54,7 +54,7 @@ export const pages: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = async (app
   }, async (request, reply) => {
     const say = sayIn(languageOf(request));
     try {
-      const { session, expires } = await identity.enter(request.query.code);
+      const { session, expires } = await identity.enter(request.query.code, 'gateway');
       return reply
         .setCookie(sessionCookie, session, { httpOnly: true, sameSite: 'strict', path: '/', expires, secure: request.protocol === 'https' })
         .redirect('/', 303);
@@ -96,6 +96,12 @@ export const pages: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = async (app
       audit.append(transaction, { action: 'notebook.opened', person: person.id, project: project.id, compartment })
     );
     return reply.redirect(address, 303);
+  });
+
+  app.post('/desk', { schema: { hide: true } }, async (request, reply) => {
+    const { person } = signedInHere(request);
+    const { code } = await identity.issueCode(person.id);
+    return reply.redirect(`${gateway.addresses().desk}/enter?code=${code}`, 303);
   });
 
   app.post('/leave', { schema: { hide: true } }, async (request, reply) => {

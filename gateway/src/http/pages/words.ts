@@ -29,19 +29,12 @@ export const words = {
   state: { en: 'State', fr: 'État' },
   dates: { en: 'Dates', fr: 'Dates' },
   reason: { en: 'Producer’s words', fr: 'Motif du producteur' },
-  yourSources: { en: 'Your sources', fr: 'Vos sources' },
-  noApproval: { en: 'No project has asked for it.', fr: 'Aucun projet ne l’a demandée.' },
-  checking: { en: 'Output checking', fr: 'Vérification des sorties' },
-  checkingDetail: {
-    en: 'Output checking comes with export requests; there is none in this version, so nothing waits for you.',
-    fr: 'La vérification des sorties viendra avec les demandes d’export ; cette version n’en a pas, rien ne vous attend.'
+  desk: { en: 'The desk', fr: 'Le bureau' },
+  deskDetail: {
+    en: 'What waits for checking, what producers are asked, what was released: at an address of its own.',
+    fr: 'Ce qui attend d’être vérifié, ce qui est demandé aux producteurs, ce qui a été diffusé : à une adresse distincte.'
   },
-  detail: { en: 'What it does', fr: 'Ce qu’il fait' },
-  operation: { en: 'Operation', fr: 'Exploitation' },
-  version: { en: 'Version', fr: 'Version' },
-  layer: { en: 'Layer', fr: 'Couche' },
-  holds: { en: 'holds', fr: 'tient' },
-  missing: { en: 'missing', fr: 'absente' },
+  openDesk: { en: 'Open the desk', fr: 'Ouvrir le bureau' },
   noPart: { en: 'You have no part in a project yet.', fr: 'Vous ne participez encore à aucun projet.' },
   signedOutTitle: { en: 'You are not signed in', fr: 'Vous n’êtes pas connecté' },
   signedOut: {

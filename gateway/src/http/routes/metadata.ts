@@ -20,6 +20,10 @@ export const metadataRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = a
     if (principal.kind === 'token' && principal.project !== id) {
       throw new Problem('not-found');
     }
+    if (principal.kind === 'token' && active) {
+      // A session whose approval ended is told so, here as by its queries.
+      request.bearer();
+    }
     return active ? access.activeProject(principal.person.id, id) : access.project(principal.person.id, id);
   }
 

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.js';
 import { evidencePolicy, withoutEvidence, type QueryEntry } from '../../lineage/index.js';
 import { Problem } from '../../problem.js';
-import { decodeRows } from '../rows.js';
+import { decodeRows } from '../../engine/index.js';
 import * as schemas from '../schemas.js';
 import { problemReplies, shape } from '../shapes.js';
 

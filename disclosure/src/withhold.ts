@@ -1,0 +1,107 @@
+import { classify, type Plan } from './classify.js';
+import { Undecided } from './tree.js';
+import type { Catalogue, Finding, Verdict, VerdictName } from './types.js';
+
+export type ResultCell = string | number | boolean | null;
+
+/** What may leave of a result: withheld statistics have no value. */
+export interface Withheld {
+  /** Of what is left. `unsafe`: withholding does not mend it. */
+  verdict: VerdictName;
+  rows: ResultCell[][];
+  /** By row: its statistics are withheld. */
+  withheld: boolean[];
+}
+
+/**
+ * Primary suppression in its first form: every statistic of a row that has an unsafe cell is withheld, and every total that the row is part of, up to the grand total.
+ * Then each withheld cell may take any value: adding to it, and to the totals above it, breaks no sum that is shown. (The rows beside it stay: secondary suppression over
+ * several tables is another matter.) `verdict` must carry all its findings.
+ * @param rows The result in the order of `verdict.columns`, as decoded: keys by their text.
+ */
+export function withhold({ tree, catalogue, verdict, rows }: { tree: unknown; catalogue: Catalogue; verdict: Verdict; rows: ResultCell[][] }): Withheld {
+  const unsafe = verdict.findings.filter(finding => finding.verdict === 'unsafe');
+  const as = (name: VerdictName): Withheld => ({ verdict: name, rows, withheld: rows.map(() => false) });
+  if (unsafe.length === 0) {
+    return as(verdict.verdict);
+  }
+  const plan = read(tree, catalogue);
+  if (!plan || verdict.findingsTotal > verdict.findings.length || unsafe.some(({ cell }) => !cell)) {
+    return as('unsafe');
+  }
+  const places = new Map(plan.keys.map(({ name }) => [name, plan.output.findIndex(column => column.role === 'key' && column.name === name)]));
+  const several = plan.levels.length > 1;
+  const shown = [...places.values()].filter(place => place >= 0);
+
+  // With totals, a missing key stands for all its values. What lies below an unsafe total goes with it, for its sum would tell, and so do the totals above that.
+  const below = (row: ResultCell[], key: Wanted): boolean => [...key].every(([place, text]) => textOf(row[place] ?? null) === text);
+  const above = (row: ResultCell[], cell: ResultCell[]): boolean => shown.every(place => (several && (row[place] ?? null) === null) || row[place] === cell[place]);
+  const is = (row: ResultCell[], key: Wanted): boolean =>
+    shown.every(place => {
+      const value = textOf(row[place] ?? null);
+      return key.has(place) ? value === key.get(place) : !several || value === null;
+    });
+
+  const all = [...rows];
+  const withheld = new Set<number>();
+  for (const finding of unsafe) {
+    const key = wanted(finding, places);
+    if (!all.some(row => is(row, key))) {
+      const made = finding.code === 'zero-cell' ? absentRow(key, plan, rows) : undefined;
+      if (!made) {
+        return as('unsafe');
+      }
+      all.push(made);
+    }
+    const gone = all.filter(row => below(row, key));
+    all.forEach((row, place) => gone.some(cell => above(row, cell)) && withheld.add(place));
+  }
+  if (withheld.size === all.length) {
+    return as('unsafe');
+  }
+  const open = verdict.findings.some(finding => finding.verdict === 'review' && !isWithheld(finding, places, all, withheld, is));
+  return {
+    verdict: open ? 'review' : 'safe alone',
+    rows: all.map((row, place) => (withheld.has(place) ? row.map((value, column) => (plan.output[column]?.role === 'key' ? value : null)) : row)),
+    withheld: all.map((_, place) => withheld.has(place))
+  };
+}
+
+/** Text of a key by its place in the result. */
+type Wanted = Map<number, string | null>;
+
+const textOf = (value: ResultCell): string | null => (value === null ? null : String(value));
+
+function read(tree: unknown, catalogue: Catalogue): Plan | undefined {
+  try {
+    return classify(tree, catalogue);
+  } catch (error) {
+    if (error instanceof Undecided) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** What follows from other keys need not be compared; a key that is not shown cannot: the rows that differ by it only are withheld together. */
+function wanted({ cell }: Finding, places: Map<string, number>): Wanted {
+  return new Map((cell?.key ?? []).flatMap(({ column, value, follows }) => {
+    const place = places.get(column) ?? -1;
+    return place < 0 || follows ? [] : [[place, value] as const];
+  }));
+}
+
+/** An empty cell that may not be shown as empty: a row that does not say so. */
+function absentRow(key: Wanted, plan: Plan, rows: ResultCell[][]): ResultCell[] | undefined {
+  const numbers = plan.output.map((_, place) => rows.some(row => typeof row[place] === 'number'));
+  const value = (place: number): ResultCell => {
+    const text = key.get(place) ?? null;
+    return text !== null && numbers[place] ? Number(text) : text;
+  };
+  return key.size > 0 ? plan.output.map((_, place) => value(place)) : undefined;
+}
+
+function isWithheld(finding: Finding, places: Map<string, number>, rows: ResultCell[][], withheld: Set<number>, is: (row: ResultCell[], key: Wanted) => boolean): boolean {
+  const key = wanted(finding, places);
+  return key.size > 0 && rows.every((row, place) => withheld.has(place) || !is(row, key));
+}

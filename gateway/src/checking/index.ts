@@ -1,0 +1,191 @@
+import { join } from 'node:path';
+import type { Access } from '../access/index.js';
+import type { Audit } from '../audit/index.js';
+import type { Centre } from '../centre/types.js';
+import type { Engine } from '../engine/types.js';
+import { evidencePolicy, withoutEvidence, type Lineage, type Prove, type Sessions } from '../lineage/index.js';
+import { Problem } from '../problem.js';
+import { openSigningKey } from '../release/index.js';
+import type { Database } from '../store/index.js';
+import { createContent } from './content.js';
+import { createMaking, ownQuery, titleOf, viewOf } from './making.js';
+import { createPreparing } from './prepare.js';
+import { partsOf, readRequest, type Facts, type Parts } from './reading.js';
+import { createReleasing } from './releasing.js';
+import { createRequests } from './requests.js';
+import type { Actor, Checking, ExportRequest, RequestSummary, TableView } from './types.js';
+import { createViews, minutesFor } from './views.js';
+import { nameOf, wordsOf } from './words.js';
+
+export type { Actor, Checking } from './types.js';
+
+/** Rows and findings of a proposal: what leaves is whole. */
+const preview = { rows: 500, findings: 200 };
+
+export interface CheckingService extends Checking {
+  /** At start: what a dead gateway had released and not placed in the drop. */
+  resume(): Promise<void>;
+  /** Requests that wait for checkers. */
+  queue(): Promise<{ waiting: number; oldest?: string }>;
+  /** Releases of a project with outputs of a source. */
+  releasesOf(project: string, source: string): Promise<number>;
+}
+
+export async function createChecking(options: {
+  state: string;
+  centre: Centre;
+  database: Database;
+  audit: Audit;
+  access: Access;
+  lineage: Lineage;
+  sessions: Sessions;
+  engine: Engine;
+  prove: Prove;
+  clock: () => Date;
+  /** Address of the pick-up, where one runs. */
+  pickup: () => string | undefined;
+  version: string;
+}): Promise<CheckingService> {
+  const { state, centre, database, access, lineage, engine } = options;
+  const content = createContent(join(state, 'outputs'));
+  const preparing = createPreparing(options);
+  const making = createMaking({ ...options, preparing, content });
+  const requests = createRequests({ ...options, making });
+  const releasing = createReleasing({ ...options, preparing, content, requests, key: await openSigningKey(state) });
+  const views = createViews({ ...options, content, releaseOf: releasing.ofRequest });
+
+  async function factsFor(actor: Actor, id: string): Promise<{ facts: Facts; parts: Parts }> {
+    const facts = await readRequest(database, centre, id);
+    const parts = facts && partsOf(access, centre, actor, facts);
+    if (!facts || !parts) {
+      throw new Problem('not-found');
+    }
+    return { facts, parts };
+  }
+
+  const find = async (actor: Actor, id: string): Promise<ExportRequest> => {
+    const { facts, parts } = await factsFor(actor, id);
+    return views.request(actor, parts, facts);
+  };
+  /** Every change answers the request as it then is. */
+  const shown = <Given extends unknown[]>(work: (actor: Actor, ...given: Given) => Promise<string>) =>
+    async (actor: Actor, ...given: Given): Promise<ExportRequest> => find(actor, await work(actor, ...given));
+
+  async function outputOf(actor: Actor, id: string, output: string) {
+    const { facts, parts } = await factsFor(actor, id);
+    const rows = parts.author || parts.lead ? [...facts.current, ...facts.round] : facts.round;
+    const row = rows.find(one => one.id === output);
+    if (!row) {
+      throw new Problem('not-found');
+    }
+    return row.record;
+  }
+
+  const { changes } = requests;
+  return {
+    create: shown(changes.create),
+    addOutput: shown(changes.addOutput),
+    replaceOutput: shown(changes.replaceOutput),
+    removeOutput: shown(changes.removeOutput),
+    submit: shown(changes.submit),
+    resubmit: shown(changes.resubmit),
+    withdraw: shown(changes.withdraw),
+    vote: shown(changes.vote),
+    return: shown(changes.return),
+    consent: shown(changes.consent),
+    comment: shown(changes.comment),
+    find,
+
+    async release(actor, id) {
+      await releasing.release(actor, id);
+      return find(actor, id);
+    },
+
+    async proposal(actor, id) {
+      if (actor.at !== 'notebook') {
+        throw new Problem('not-your-part');
+      }
+      const entry = await ownQuery({ access, lineage }, { person: actor.person.id, project: actor.project, compartment: actor.compartment }, id);
+      const verdict = await lineage.verdict(id);
+      if (verdict?.state === 'pending') {
+        return { query: id, state: 'pending' };
+      }
+      const prepared = await preparing.result(entry);
+      const { table, afterwards } = prepared;
+      const evidence = evidencePolicy(centre, entry.sources);
+      const { verdict: name, findings, findingsTotal } = evidence === 'shown' ? prepared.verdict : withoutEvidence(prepared.verdict, centre);
+      const sources = entry.sources.map(({ source, version }) => ({ source, title: titleOf(centre, source), version, policy: centre.sources.find(known => known.id === source)?.policy }));
+      const drawable = table.columns.find(({ role, nomenclature }) => role === 'key' && centre.nomenclatures.some(known => known.id === nomenclature?.id && known.shapes !== undefined));
+      const view = viewOf(table);
+      return {
+        query: id,
+        state: 'ready',
+        verdict: name,
+        afterwards,
+        findings: findings.slice(0, preview.findings),
+        findingsTotal,
+        table: { ...view, rows: view.rows.slice(0, preview.rows), withheld: view.withheld.filter(row => row < preview.rows) },
+        words: await wordsOf(prepared, centre, engine, actor.person.language),
+        name: nameOf(prepared),
+        sources: sources.map(({ source, title, version }) => ({ source, title, version })),
+        checkers: Math.max(1, ...sources.map(({ policy }) => policy?.checkers ?? 2)),
+        consents: sources.filter(({ policy }) => policy?.consent ?? true).map(({ source }) => centre.producers.find(({ id: producer }) => producer === centre.sources.find(known => known.id === source)?.producer)?.title ?? titleOf(centre, source)),
+        minutes: afterwards === 'unsafe' ? 0 : minutesFor({ verdict: afterwards, kind: 'table', notices: [] }),
+        ...(drawable ? { map: drawable.name } : {}),
+        evidence
+      };
+    },
+
+    async list(actor, { project, state: wanted, limit }) {
+      let rows = database.selectFrom('request').select(['id', 'submitted']);
+      rows = project === undefined ? rows : rows.where('project', '=', project);
+      rows = wanted === undefined ? rows : rows.where('state', '=', wanted);
+      rows = actor.at === 'notebook' ? rows.where('project', '=', actor.project).where('compartment', '=', actor.compartment) : rows;
+      // What is due comes first, the longest due before the others; then what changed last.
+      const ids = await rows.orderBy(eb => eb.case().when('state', 'in', ['submitted', 'in review', 'approved']).then(0).else(1).end())
+        .orderBy(eb => eb.case().when('state', 'in', ['submitted', 'in review', 'approved']).then(eb.ref('due')).else(null).end()).orderBy('changed', 'desc').execute();
+      const found: RequestSummary[] = [];
+      for (const { id } of ids) {
+        const facts = await readRequest(database, centre, id);
+        const parts = facts && partsOf(access, centre, actor, facts);
+        if (facts && parts && found.length < limit) {
+          found.push(await views.summary(actor, parts, facts));
+        }
+      }
+      return found;
+    },
+
+    async file(actor, id, output, name) {
+      const file = (await outputOf(actor, id, output)).files.find(one => one.name === name);
+      if (!file) {
+        throw new Problem('not-found');
+      }
+      return { media: file.media, bytes: await content.get(file.sha256) };
+    },
+
+    async table(actor, id, output) {
+      const { table } = await outputOf(actor, id, output);
+      if (table === undefined) {
+        throw new Problem('not-found');
+      }
+      return JSON.parse((await content.get(table)).toString()) as TableView;
+    },
+
+    releases: releasing.list,
+    releaseOf: releasing.find,
+    package: releasing.package,
+    resume: releasing.resume,
+
+    async queue() {
+      const rows = await database.selectFrom('request').select('submitted').where('state', 'in', ['submitted', 'in review']).orderBy('submitted').execute();
+      return { waiting: rows.length, ...(rows[0]?.submitted ? { oldest: rows[0].submitted } : {}) };
+    },
+
+    async releasesOf(project, source) {
+      const rows = await database.selectFrom('release').innerJoin('request', 'request.id', 'release.request')
+        .innerJoin('request_source', join => join.onRef('request_source.request', '=', 'request.id').onRef('request_source.round', '=', 'request.round'))
+        .select('release.id').where('release.project', '=', project).where('request_source.source', '=', source).execute();
+      return rows.length;
+    }
+  };
+}

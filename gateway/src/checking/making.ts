@@ -1,0 +1,196 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Text } from '@vitrine/disclosure';
+import type { Access } from '../access/index.js';
+import type { Centre } from '../centre/types.js';
+import type { Engine } from '../engine/types.js';
+import type { Lineage, QueryEntry, Sessions } from '../lineage/index.js';
+import { stripCode } from '../outputs/code/index.js';
+import { drawFigure, type Geometry } from '../outputs/figure/index.js';
+import { inspectFile } from '../outputs/files/index.js';
+import { writeTable, type ProtectedTable } from '../outputs/table/index.js';
+import type { MadeOutput, Notice } from '../outputs/types.js';
+import { Problem } from '../problem.js';
+import { sha256, type Content } from './content.js';
+import { knownLiterals } from './literals.js';
+import type { Prepared, Preparing } from './prepare.js';
+import type { Actor, NewOutput, TableView, Words } from './types.js';
+
+/** An output as it was made and frozen. Its files lie in the content store. */
+export interface OutputRecord {
+  kind: NewOutput['kind'];
+  name: string;
+  title?: string;
+  alt?: string;
+  words: Words;
+  verdict: 'safe alone' | 'review' | 'declared';
+  withheld: number;
+  rows?: number;
+  files: { name: string; media: string; bytes: number; sha256: string }[];
+  notices: Notice[];
+  strings: string[];
+  query?: string;
+  sources: { source: string; version: string; policy: string }[];
+  packs: { id: string; version: string; producer: string }[];
+  /** SHA-256 of the verdict on the result as it was, with its first findings, as JSON in the content store: for checkers, never in a release. */
+  evidence?: string;
+  /** SHA-256 of the protected table, which the content store holds as JSON: what a release proves again. */
+  table?: string;
+}
+
+export interface Making {
+  /** Makes an output and freezes its bytes. Throws a Problem where it cannot leave. */
+  make(actor: Extract<Actor, { at: 'notebook' }>, output: NewOutput): Promise<{ digest: string; record: OutputRecord }>;
+  /** Codes of a nomenclature that maps can be drawn by. */
+  shapesOf(nomenclature: string): Promise<Shapes | undefined>;
+}
+
+/** Contours of the codes of a nomenclature. */
+type Shapes = ReadonlyMap<string, Geometry>;
+
+/** Findings that are kept with an output; the rest are counted. */
+const keptFindings = 1000;
+
+export function createMaking(options: { centre: Centre; access: Access; lineage: Lineage; engine: Engine; sessions: Sessions; preparing: Preparing; content: Content }): Making {
+  const { centre, access, lineage, preparing, content } = options;
+  const shapes = new Map<string, Promise<Shapes>>();
+
+  const making: Making = {
+    async shapesOf(id) {
+      const file = centre.nomenclatures.find(nomenclature => nomenclature.id === id)?.shapes;
+      if (file === undefined) {
+        return undefined;
+      }
+      let reading = shapes.get(id);
+      if (!reading) {
+        reading = readShapes(join(centre.directory, file));
+        shapes.set(id, reading);
+        reading.catch(() => shapes.delete(id));
+      }
+      return reading;
+    },
+
+    async make(actor, output) {
+      const prepared = output.kind === 'table' || output.kind === 'figure' ? await preparedOf(actor, output) : undefined;
+      const made = prepared ? await draw(prepared, output, actor.person.language) : await declared(actor, output);
+      const files = await Promise.all(made.files.map(async file => ({ name: file.name, media: file.media, bytes: file.bytes.length, sha256: await content.put(file.bytes) })));
+      const record: OutputRecord = {
+        kind: output.kind,
+        name: output.name,
+        ...(output.title ? { title: output.title } : {}),
+        ...(output.alt ? { alt: output.alt } : {}),
+        words: output.words,
+        files,
+        notices: made.notices,
+        strings: made.strings,
+        ...(prepared ? await fromLineage(prepared) : fromNowhere(actor))
+      };
+      return { digest: digestOf(record), record };
+    }
+  };
+  return making;
+
+  /** A query of hers, or of a member of the project that she leads: whole, and of one compartment. */
+  async function preparedOf({ person, project, compartment }: Extract<Actor, { at: 'notebook' }>, { query }: NewOutput): Promise<Prepared> {
+    if (query === undefined) {
+      throw new Problem('invalid-request', { what: 'body /query' });
+    }
+    const entry = await ownQuery({ access, lineage }, { person: person.id, project, compartment }, query);
+    const prepared = await preparing.result(entry);
+    if (prepared.afterwards === 'unsafe') {
+      throw new Problem('output-unsafe');
+    }
+    return prepared;
+  }
+
+  async function draw(prepared: Prepared, output: NewOutput, language: 'en' | 'fr'): Promise<MadeOutput> {
+    const { table } = prepared;
+    if (output.kind === 'table') {
+      return writeTable({ table, name: output.name, description: output.words.description });
+    }
+    const key = table.columns.find(column => column.role === 'key' && column.name === output.geometry);
+    const drawn = output.geometry === undefined ? undefined : await making.shapesOf(key?.nomenclature?.id ?? '');
+    if (output.geometry !== undefined && !drawn) {
+      throw new Problem('no-shapes', { name: output.geometry });
+    }
+    return drawFigure({
+      table, spec: output.spec, title: output.title ?? '', alt: output.alt ?? '', name: output.name, language,
+      ...(drawn ? { geometry: { column: output.geometry as string }, shapes: drawn } : {})
+    });
+  }
+
+  async function declared({ person, project, compartment }: Extract<Actor, { at: 'notebook' }>, output: NewOutput): Promise<MadeOutput> {
+    const bytes = Buffer.from(output.content ?? '', 'base64');
+    const known = (literals: string[]): Promise<string[]> => knownLiterals(literals, { person: person.id, project, compartment }, options);
+    return output.kind === 'code' ? stripCode({ name: output.name, bytes, known }) : inspectFile({ name: output.name, bytes });
+  }
+
+  async function fromLineage({ entry, verdict, afterwards, table, catalogue, query }: Prepared): Promise<Omit<OutputRecord, 'kind' | 'name' | 'words' | 'files' | 'notices' | 'strings'>> {
+    const view = viewOf(table);
+    const ruled = new Set(catalogue.relations.filter(({ schema, name }) => query.relations.includes(`${schema}.${name}`)).flatMap(({ packs }) => packs));
+    return {
+      verdict: afterwards as 'safe alone' | 'review',
+      withheld: view.withheld.length,
+      rows: table.rows.length,
+      query: entry.id,
+      sources: entry.sources,
+      // What could not be classified had no rule applied to it; the rules in force are told all the same.
+      packs: catalogue.packs.filter(({ id }) => ruled.has(id)).map(({ id, version, producer }) => ({ id, version, producer })),
+      evidence: await content.put(Buffer.from(JSON.stringify({ ...verdict, findings: verdict.findings.slice(0, keptFindings) }))),
+      table: await content.put(Buffer.from(JSON.stringify(view)))
+    };
+  }
+
+  /** Of what a client declares nothing is known but where it was made: every source of its compartment may be in it. */
+  function fromNowhere({ project, compartment, person }: Extract<Actor, { at: 'notebook' }>): Omit<OutputRecord, 'kind' | 'name' | 'words' | 'files' | 'notices' | 'strings'> {
+    const grants = access.grantsIn(access.activeProject(person.id, project).project, compartment).filter(({ source }) => !source.public);
+    const packs = new Set(grants.flatMap(({ source }) => source.policy.packs));
+    return {
+      verdict: 'declared', withheld: 0,
+      sources: grants.map(({ source, version }) => ({ source: source.id, version: version.id, policy: source.policy.version })),
+      packs: centre.packs.filter(({ id }) => packs.has(id)).map(({ id, version, producer }) => ({ id, version, producer }))
+    };
+  }
+}
+
+/** A protected table as the desk shows it, and as a release proves it again. */
+export function viewOf(table: ProtectedTable): TableView {
+  return {
+    columns: table.columns.map(({ name, type, role, label }) => ({ name, type, role, ...(label ? { label } : {}) })),
+    rows: table.rows,
+    withheld: table.withheld.flatMap((is, place) => (is ? [place] : [])),
+    total: table.rows.length
+  };
+}
+
+/** The list of files, and the words that a checker reads with them: what a vote is about. */
+export function digestOf({ kind, name, title, alt, words, verdict, files, query, table }: OutputRecord): string {
+  return sha256(JSON.stringify({ kind, name, title, alt, words, verdict, files, query, table }));
+}
+
+/** A query that may be exported by this person: its record, whole. */
+export async function ownQuery(
+  { access, lineage }: { access: Access; lineage: Lineage },
+  who: { person: string; project: string; compartment: string },
+  id: string
+): Promise<QueryEntry> {
+  const entry = await lineage.find(id);
+  const leads = access.activeProject(who.person, who.project).role === 'lead';
+  if (!entry || entry.project !== who.project || entry.compartment !== who.compartment || (entry.person !== who.person && !leads)) {
+    throw new Problem('not-found');
+  }
+  if (entry.state === 'preview') {
+    throw new Problem('preview-never-leaves');
+  }
+  if (entry.state !== 'complete') {
+    throw new Problem('no-verdict');
+  }
+  return entry;
+}
+
+async function readShapes(file: string): Promise<Shapes> {
+  const { features } = JSON.parse(await readFile(file, 'utf8')) as { features: { id: string; geometry: Geometry }[] };
+  return new Map(features.map(({ id, geometry }) => [String(id), geometry]));
+}
+
+export const titleOf = (centre: Centre, source: string): Text => centre.sources.find(({ id }) => id === source)?.title ?? { en: source, fr: source };

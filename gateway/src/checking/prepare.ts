@@ -1,0 +1,94 @@
+import { withhold, type Catalogue, type ResultCell, type Verdict, type VerdictName } from '@vitrine/disclosure';
+import { decodeRows } from '../engine/index.js';
+import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
+import { contentsOf, proveOn, type Lineage, type Prove, type QueryEntry, type Sessions } from '../lineage/index.js';
+import { canonicalOrder, type ProtectedTable } from '../outputs/table/index.js';
+import { Problem } from '../problem.js';
+
+/** A recorded query as it could leave. */
+export interface Prepared {
+  entry: QueryEntry;
+  query: CheckedQuery;
+  catalogue: Catalogue;
+  /** Of the result as it is, with every finding. */
+  verdict: Verdict;
+  /** Of `table`. */
+  afterwards: VerdictName;
+  table: ProtectedTable;
+}
+
+export interface Preparing {
+  /** The result that the query had: refused where the data have changed since. Kept for a while, for a table and its figures are made of one. */
+  result(entry: QueryEntry): Promise<Prepared>;
+  /** What the query gives under today's approvals, policies and data. */
+  afresh(entry: QueryEntry): Promise<Prepared>;
+}
+
+/** Rows of a table that leaves: more is no statistic that somebody reads. */
+const mostRows = 50_000;
+const kept = 30;
+
+export function createPreparing(options: { engine: Engine; lineage: Lineage; sessions: Sessions; prove: Prove }): Preparing {
+  const { engine, lineage, sessions, prove } = options;
+  const made = new Map<string, Promise<Prepared>>();
+
+  async function prepare(entry: QueryEntry, session: EngineSession): Promise<Prepared> {
+    const query = await engine.check(session, entry.sql);
+    const verdict = await proveOn(engine, prove, session, query, true);
+    const result = engine.run(session, query);
+    const rows = (await decodeRows(result.stream, result.done)).map(row => row.map(cellOf));
+    if (rows.length > mostRows) {
+      throw new Problem('too-many-rows-to-leave', { limit: mostRows });
+    }
+    const { verdict: afterwards, rows: left, withheld } = withhold({ tree: query.tree, catalogue: session.catalogue, verdict, rows });
+    const table = canonicalOrder({ columns: columnsOf(query, verdict, session.catalogue), rows: left, withheld });
+    return { entry, query, catalogue: session.catalogue, verdict, afterwards, table };
+  }
+
+  return {
+    async result(entry) {
+      const session = await sessions.open(entry);
+      const before = await lineage.extractsOf(entry.id);
+      const now = contentsOf(session.extracts);
+      if (Object.entries(before).some(([schema, content]) => now[schema] !== content)) {
+        throw new Problem('result-changed');
+      }
+      const key = JSON.stringify([entry.id, now]);
+      let preparing = made.get(key);
+      if (!preparing) {
+        preparing = prepare(entry, session);
+        made.set(key, preparing);
+        preparing.catch(() => made.delete(key));
+        for (const oldest of [...made.keys()].slice(0, Math.max(0, made.size - kept))) {
+          made.delete(oldest);
+        }
+      }
+      return preparing;
+    },
+
+    afresh: async entry => prepare(entry, await sessions.open(entry))
+  };
+}
+
+function cellOf(value: unknown): ResultCell {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value) ? (value as ResultCell) : JSON.stringify(value);
+}
+
+/** Columns with what the catalogue says of them, where they are a variable of it under its own name. */
+function columnsOf(query: CheckedQuery, verdict: Verdict, catalogue: Catalogue): ProtectedTable['columns'] {
+  const variables = catalogue.relations.filter(({ schema, name }) => query.relations.includes(`${schema}.${name}`)).flatMap(relation => relation.variables);
+  return query.columns.map(({ name, type }, place) => {
+    const told = verdict.columns[place];
+    const role = told?.name === name ? (told.role as ProtectedTable['columns'][number]['role']) : 'unknown';
+    const named = role === 'key' ? variables.filter(variable => variable.name === name) : [];
+    // The same name in two relations may be two things.
+    const [variable] = new Set(named.map(each => JSON.stringify([each.label, each.nomenclature]))).size === 1 ? named : [];
+    const coded = catalogue.nomenclatures.find(({ id }) => id === variable?.nomenclature);
+    return {
+      name, type, role,
+      ...(variable ? { label: variable.label } : {}),
+      ...(coded ? { nomenclature: { id: coded.id, title: coded.label, codes: coded.codes } } : {}),
+      ...(told?.statbarn ? { statbarn: told.statbarn } : {})
+    };
+  });
+}

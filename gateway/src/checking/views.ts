@@ -1,0 +1,176 @@
+import type { Verdict } from '@vitrine/disclosure';
+import type { Kysely } from 'kysely';
+import { projectState, type Access } from '../access/index.js';
+import type { Centre } from '../centre/types.js';
+import { evidencePolicy, withoutEvidence, type Lineage } from '../lineage/index.js';
+import type { Tables } from '../store/index.js';
+import type { Content } from './content.js';
+import { editable, open, outcomeOf } from './machine.js';
+import { titleOf } from './making.js';
+import type { Facts, OutputRow, Parts } from './reading.js';
+import type { Actor, ExportRequest, Output, Release, RequestSummary } from './types.js';
+
+export interface Views {
+  request(actor: Actor, parts: Parts, facts: Facts): Promise<ExportRequest>;
+  summary(actor: Actor, parts: Parts, facts: Facts): Promise<RequestSummary>;
+}
+
+/** Minutes of a checker's time: what is proved is looked at, what is declared is read. */
+export function minutesFor({ verdict, kind, notices }: { verdict: 'safe alone' | 'review' | 'declared'; kind: string; notices: unknown[] }): number {
+  const base = verdict === 'safe alone' ? 2 : verdict === 'review' ? 10 : kind === 'code' ? 10 : 15;
+  return base + Math.min(10, notices.length);
+}
+
+export function createViews(options: {
+  database: Kysely<Tables>;
+  access: Access;
+  centre: Centre;
+  lineage: Lineage;
+  content: Content;
+  releaseOf: (actor: Actor, facts: Facts) => Promise<Release | undefined>;
+}): Views {
+  const { database, access, centre, lineage, content, releaseOf } = options;
+  const personName = (id: string): { id: string; name: string } => ({ id, name: access.person(id)?.name ?? id });
+  const producerTitle = (source: string): { en: string; fr: string } => {
+    const producer = centre.sources.find(({ id }) => id === source)?.producer;
+    return centre.producers.find(({ id }) => id === producer)?.title ?? { en: source, fr: source };
+  };
+  const roundOf = (id: string, round: number) => ({
+    reviews: () => database.selectFrom('review').selectAll().where('request', '=', id).where('round', '=', round).execute(),
+    votes: () => database.selectFrom('vote').selectAll().where('request', '=', id).orderBy('round').orderBy('at').execute()
+  });
+
+  /** The author's own copy for her project, the submitted one for everybody else. */
+  const shownTo = (parts: Parts, { request, current, round }: Facts): OutputRow[] =>
+    (parts.author || parts.lead) && editable.includes(request.state) ? current : request.submitted === null ? current : round;
+
+  async function summaryOf(actor: Actor, parts: Parts, facts: Facts, outputs: OutputRow[], reviewers: string[]): Promise<RequestSummary> {
+    const { request, project } = facts;
+    const sources = [...new Set(outputs.flatMap(({ record }) => record.sources.map(({ source }) => source)))];
+    const count = (verdict: string): number => outputs.filter(({ record }) => record.verdict === verdict).length;
+    return {
+      id: request.id,
+      project: { id: project.id, title: project.title },
+      compartment: request.compartment,
+      author: personName(request.author),
+      state: request.state,
+      round: request.round,
+      created: request.created,
+      ...(request.submitted === null ? {} : { submitted: request.submitted }),
+      ...(request.due === null || !open.includes(request.state) ? {} : { due: request.due }),
+      changed: request.changed,
+      names: outputs.map(({ record }) => record.name),
+      verdicts: { safe: count('safe alone'), review: count('review'), declared: count('declared') },
+      producers: [...new Map(sources.map(producerTitle).map(title => [title.en, title])).values()],
+      checkers: { needed: request.needed, done: reviewers.length },
+      may: mayOf(actor, parts, facts, reviewers),
+      mine: parts.author ? 'author' : reviewers.includes(actor.person.id) ? 'voted' : parts.own || !parts.checker ? 'excluded' : 'none',
+      minutes: outputs.reduce((sum, { record }) => sum + minutesFor(record), 0)
+    };
+  }
+
+  function mayOf(actor: Actor, parts: Parts, { request, project, consents }: Facts, reviewers: string[]): string[] {
+    const { state } = request;
+    if (projectState(project, access.today()) !== 'active') {
+      return parts.author || parts.lead ? ['draft', 'submitted', 'in review', 'returned', 'approved'].includes(state) ? ['withdraw'] : [] : [];
+    }
+    const may: string[] = [];
+    const final = ['released', 'rejected', 'withdrawn'].includes(state);
+    if (parts.author && actor.at === 'notebook') {
+      may.push(...(state === 'draft' ? ['edit', 'submit'] : state === 'returned' ? ['edit', 'resubmit'] : []));
+    }
+    if ((parts.author || parts.lead) && !final) {
+      may.push('withdraw');
+    }
+    if (parts.checker) {
+      const decides = open.includes(state) && reviewers.length < request.needed && !reviewers.includes(actor.person.id);
+      may.push(...(decides ? ['vote'] : []), ...(open.includes(state) || state === 'approved' ? ['return'] : []), ...(state === 'approved' ? ['release'] : []));
+    }
+    if (!parts.own && open.includes(state) && consents.some(one => one.state === 'needed' && parts.delegateOf.includes(one.source))) {
+      may.push('consent');
+    }
+    return final ? may : [...may, 'comment'];
+  }
+
+  async function outputView(parts: Parts, row: OutputRow, before: OutputRow[] | undefined, votes: { output: string; decision: 'approve' | 'return' | 'reject' }[] | undefined): Promise<Output> {
+    const { record, id, digest } = row;
+    const evidence = parts.checker || parts.delegateOf.length > 0 ? 'shown' : evidencePolicy(centre, record.sources);
+    const whole = record.evidence ? (JSON.parse((await content.get(record.evidence)).toString()) as Verdict) : undefined;
+    const verdict = whole && (evidence === 'shown' ? whole : withoutEvidence(whole, centre));
+    const earlier = before?.find(one => one.id === id);
+    const own = votes?.filter(vote => vote.output === id).map(vote => vote.decision);
+    const query = record.query === undefined ? undefined : await lineage.find(record.query);
+    return {
+      id,
+      kind: record.kind,
+      name: record.name,
+      ...(record.title ? { title: record.title } : {}),
+      ...(record.alt ? { alt: record.alt } : {}),
+      words: record.words,
+      verdict: record.verdict,
+      withheld: record.withheld,
+      ...(record.rows === undefined ? {} : { rows: record.rows }),
+      files: record.files,
+      digest,
+      notices: record.notices,
+      strings: record.strings,
+      ...(query ? { query: query.id, sql: query.sql } : {}),
+      sources: record.sources.map(each => ({ ...each, title: titleOf(centre, each.source), producer: producerTitle(each.source) })),
+      packs: record.packs,
+      findings: verdict?.findings ?? [],
+      findingsTotal: verdict?.findingsTotal ?? 0,
+      evidence,
+      change: !earlier ? 'new' : earlier.digest === digest ? 'same' : 'changed',
+      ...(own && own.length > 0 ? { decision: outcomeOf(own) } : {}),
+      minutes: minutesFor(record)
+    };
+  }
+
+  return {
+    async summary(actor, parts, facts) {
+      const reviewers = (await roundOf(facts.request.id, facts.request.round).reviews()).map(({ checker }) => checker);
+      return summaryOf(actor, parts, facts, shownTo(parts, facts), reviewers);
+    },
+
+    async request(actor, parts, facts) {
+      const { request } = facts;
+      const { reviews, votes } = roundOf(request.id, request.round);
+      const reviewers = (await reviews()).map(({ checker }) => checker);
+      const decided = !open.includes(request.state) || reviewers.length >= request.needed;
+      const allVotes = await votes();
+      // Until every review is in a checker sees her own votes only, and the project none.
+      const seen = allVotes.filter(vote => vote.round < request.round || decided || vote.checker === actor.person.id);
+      const rounds = await database.selectFrom('round_output').selectAll().where('request', '=', request.id).orderBy('round').orderBy('place').execute();
+      const rowsOf = (round: number): OutputRow[] => rounds.filter(row => row.round === round).map(row => ({ id: row.output, place: row.place, digest: row.digest, record: JSON.parse(row.record) as OutputRow['record'] }));
+      const outputs = shownTo(parts, facts);
+      // What the author edits is compared with the round that was returned; what was submitted with the round before.
+      const before = outputs === facts.current && editable.includes(request.state) ? request.round : request.round - 1;
+      const comments = await database.selectFrom('request_comment').selectAll().where('request', '=', request.id).orderBy('at').orderBy('id').execute();
+      const hidden = (comment: (typeof comments)[number]): boolean =>
+        comment.role === 'checker' && comment.round === request.round && !decided && parts.checker && comment.author !== actor.person.id && !reviewers.includes(actor.person.id);
+      const events = await database.selectFrom('request_event').selectAll().where('request', '=', request.id).orderBy('sequence').execute();
+      const release = await releaseOf(actor, facts);
+      const current = allVotes.filter(vote => vote.round === request.round);
+      return {
+        ...(await summaryOf(actor, parts, facts, outputs, reviewers)),
+        outputs: await Promise.all(outputs.map(row => outputView(parts, row, rowsOf(before).length > 0 ? rowsOf(before) : undefined, decided ? current : undefined))),
+        consents: facts.consents.map(({ source, state, delegate, at, reason }) => ({
+          source, title: titleOf(centre, source), producer: producerTitle(source), state,
+          ...(delegate ? { by: personName(delegate) } : {}), ...(at ? { at } : {}), ...(reason ? { reason } : {}),
+          yours: parts.delegateOf.includes(source) && !parts.own
+        })),
+        votes: seen.map(({ output, round, checker, decision, comment, at }) => ({ output, round, checker: personName(checker), decision, ...(comment === null ? {} : { comment }), at })),
+        comments: comments.filter(comment => !hidden(comment)).map(({ id, round, output, cell, author, role, text, at }) => ({
+          id, round, ...(output === null ? {} : { output }), ...(cell === null ? {} : { cell }), author: personName(author), role, text, at
+        })),
+        rounds: [...new Set(rounds.map(({ round }) => round))].map(round => ({
+          round,
+          submitted: rounds.find(row => row.round === round)?.submitted ?? '',
+          outputs: rowsOf(round).map(({ id, digest, record }) => ({ output: id, name: record.name, digest }))
+        })),
+        history: events.map(({ at, what, person }) => ({ at, what, ...(person === null ? {} : { who: personName(person) }) })),
+        ...(release ? { release } : {})
+      };
+    }
+  };
+}

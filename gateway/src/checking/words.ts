@@ -1,0 +1,88 @@
+import { unitNoun, type Text } from '@vitrine/disclosure';
+import type { Centre } from '../centre/types.js';
+import type { Engine } from '../engine/types.js';
+import type { Prepared } from './prepare.js';
+import type { Words } from './types.js';
+
+type Language = 'en' | 'fr';
+type Node = Record<string, unknown>;
+
+/** What lineage knows of an output, in the words that a checker asks for; `description` is the researcher's. */
+export async function wordsOf(prepared: Prepared, centre: Centre, engine: Pick<Engine, 'print'>, language: Language): Promise<Words> {
+  const { query, catalogue, table } = prepared;
+  const say = (text: Text): string => text[language];
+  const relations = catalogue.relations.filter(({ schema, name }) => query.relations.includes(`${schema}.${name}`));
+  const population = relations.filter(({ kind }) => kind === 'record-level').map(relation => {
+    const source = centre.sources.find(({ id }) => id === relation.source);
+    const dataset = source?.datasets.find(({ id }) => id === relation.name);
+    const title = source ? say(source.title) : relation.source;
+    return `${dataset ? `${say(dataset.title)} – ${title}` : title}, ${relation.version} (${relation.schema}.${relation.name})`;
+  });
+  const units = [...new Set(relations.flatMap(relation => relation.units.map(({ type }) => say(unitNoun(type, 2)))))];
+  const variables = table.columns.map(({ name, label, role, statbarn }) => {
+    const what = label ? say(label) : role === 'statistic' && statbarn ? statbarn : '';
+    return what ? `${name} (${what})` : name;
+  });
+  return {
+    description: '',
+    population: population.join('; '),
+    filter: (await filterOf(query.tree, engine)) || { en: 'none', fr: 'aucun' }[language],
+    unit: units.join(', '),
+    variables: variables.join(', ')
+  };
+}
+
+/** The conditions as the engine writes them: what it prints with them, less what it prints without. */
+async function filterOf(tree: unknown, engine: Pick<Engine, 'print'>): Promise<string> {
+  const select = selectOf(tree);
+  if (!select || !select['where_clause']) {
+    return '';
+  }
+  const bare = { ...select, group_expressions: [], group_sets: [], aggregate_handling: 'STANDARD_HANDLING', modifiers: [], having: null, qualify: null };
+  const whole = await engine.print(wrapped(bare));
+  const without = (await engine.print(wrapped({ ...bare, where_clause: null }))).replace(/;\s*$/, '');
+  const rest = whole.startsWith(without) ? whole.slice(without.length) : '';
+  return /^\s*WHERE\s+([\s\S]*?);?\s*$/.exec(rest)?.[1] ?? '';
+}
+
+function selectOf(tree: unknown): Node | undefined {
+  const statements = (tree as { statements?: { node?: Node }[] }).statements ?? [];
+  const node = statements.length === 1 ? statements[0]?.node : undefined;
+  return node?.['type'] === 'SELECT_NODE' ? node : undefined;
+}
+
+const wrapped = (node: Node): unknown => ({ error: false, statements: [{ node, named_param_map: [] }] });
+
+/** Whether every literal of a statement is a code of the catalogue, or a number outside its conditions: then the statement tells nothing of anybody. */
+export function literalsAreCodes({ query, catalogue }: Pick<Prepared, 'query' | 'catalogue'>): boolean {
+  const codes = new Set(catalogue.nomenclatures.flatMap(nomenclature => nomenclature.codes.map(({ code }) => code)));
+  const select = selectOf(query.tree);
+  if (!select) {
+    return false;
+  }
+  const { select_list: items, group_expressions: keys, modifiers, ...conditions } = select;
+  return literals(conditions).every(value => codes.has(value.text)) && literals([items, keys, modifiers]).every(value => value.number || codes.has(value.text));
+}
+
+function literals(node: unknown): { text: string; number: boolean }[] {
+  if (Array.isArray(node)) {
+    return node.flatMap(literals);
+  }
+  if (typeof node !== 'object' || node === null) {
+    return [];
+  }
+  const here = node as Node;
+  if (here['class'] === 'CONSTANT') {
+    const value = (here['value'] as Node | undefined)?.['value'];
+    return value === null || value === undefined ? [] : [{ text: String(value), number: typeof value !== 'string' }];
+  }
+  return Object.values(here).flatMap(literals);
+}
+
+/** A name for an output, of its columns. */
+export function nameOf({ table }: Prepared): string {
+  const keys = table.columns.filter(({ role }) => role === 'key').map(({ name }) => name);
+  const statistics = table.columns.filter(({ role }) => role !== 'key').map(({ name }) => name);
+  const text = [...statistics.slice(0, 1), ...keys.slice(0, 2)].join('-');
+  return text.normalize('NFD').replace(/[^A-Za-z0-9._-]+/g, '').slice(0, 60) || 'table';
+}

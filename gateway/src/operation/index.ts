@@ -1,0 +1,71 @@
+import { statfs } from 'node:fs/promises';
+import type { Static } from '@sinclair/typebox';
+import type { Access } from '../access/index.js';
+import type { Audit } from '../audit/index.js';
+import { examineCentre } from '../centre/index.js';
+import type { Centre } from '../centre/types.js';
+import type { Actor } from '../checking/index.js';
+import type { Operation as Shape } from '../http/checking-schemas.js';
+import type { Health } from '../http/schemas.js';
+import type { Notebooks } from '../notebooks/types.js';
+import { Problem } from '../problem.js';
+import { bytesIn } from './bytes.js';
+import { lately } from './lately.js';
+
+type Operation = Static<typeof Shape>;
+
+export interface OperationOptions {
+  /** State directory. */
+  state: string;
+  centre: Centre;
+  access: Access;
+  audit: Audit;
+  clock: () => Date;
+  notebooks: Notebooks;
+  health: () => Static<typeof Health>;
+  /** Export requests that wait for checkers. */
+  queue: () => Promise<Operation['queue']>;
+  /** Address of the pick-up, where one runs. */
+  pickup: () => string | undefined;
+}
+
+const minute = 60_000;
+
+/** How the gateway is, for its operators. What is costly to find out is found out once in a while, for all who ask. */
+export function createOperation(options: OperationOptions): (actor: Actor) => Promise<Operation> {
+  const { state, centre, access, audit, clock } = options;
+  const started = clock().getTime();
+  const disk = lately(minute, clock, async () => {
+    const { bavail, blocks, bsize } = await statfs(state);
+    return { free: bavail * bsize, total: blocks * bsize, state: await bytesIn(state) };
+  });
+  const findings = lately(minute, clock, async () => (await examineCentre(centre.directory)).findings.map(({ severity, code, file, message }) => ({ severity, code, file, message })));
+  const chain = lately(10 * minute, clock, async () => {
+    const { records, broken } = await audit.verify();
+    return { records, whole: broken === undefined };
+  });
+
+  return async actor => {
+    if (actor.at !== 'desk') {
+      throw new Problem('desk-only');
+    }
+    if (!access.roles(actor.person.id).includes('operator')) {
+      throw new Problem('not-your-part');
+    }
+    const { version, demonstration, confinement, building } = options.health();
+    const pickup = options.pickup();
+    return {
+      version,
+      uptime: Math.floor((clock().getTime() - started) / 1000),
+      demonstration,
+      confinement,
+      building,
+      sessions: options.notebooks.list().map(({ person, project, compartment }) => ({ person, project, compartment })),
+      disk: await disk(),
+      audit: await chain(),
+      centre: await findings(),
+      queue: await options.queue(),
+      ...(pickup === undefined ? {} : { pickup })
+    };
+  };
+}
