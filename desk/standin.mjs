@@ -131,7 +131,7 @@ function step(me, request, name, body) {
 
 const approvalOf = (me, { key, ...rest }) => {
   const decides = mySources(me).includes(key.source) && projects[key.project].lead !== me;
-  const may = decides ? ({ requested: ['grant', 'refuse'], granted: ['revoke'] }[rest.state] ?? ['grant']) : projects[key.project].lead === me && ['refused', 'expired', 'revoked'].includes(rest.state) ? ['ask'] : [];
+  const may = decides ? ({ requested: ['grant', 'refuse'], granted: ['grant', 'revoke'] }[rest.state] ?? ['grant']) : projects[key.project].lead === me && ['refused', 'expired', 'revoked'].includes(rest.state) ? ['ask'] : [];
   const { id, title, purpose, starts, ends, lead, members } = projects[key.project];
   return { project: { id, title, purpose, starts, ends }, lead: named(lead), members: members.map(named), source: sources[key.source], ...rest, may };
 };

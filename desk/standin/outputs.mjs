@@ -126,7 +126,7 @@ const kinds = {
     words: words(`Notes on method. ${evil}`, { population: '', filter: '', unit: '', variables: '' }), findings: [], findingsTotal: 0,
     notices: [{ code: 'controls', file: 'readme.txt', message: text('The text holds characters that do not show themselves.', 'Le texte contient des caractères qui ne se montrent pas.') }],
     strings: ['readme.txt', evil], sources: [], packs: [],
-    files: { 'readme.txt': ['text/plain', `Notes\r\n\r\n${evil}\n\tIndented by a tab.\n${'Line after line.\n'.repeat(40)}`], 'archive.bin': ['application/octet-stream', '\u0000\u0001'] }
+    files: { 'readme.txt': ['text/plain', `Notes\r\n\n${evil}\n\tIndented by a tab.\n${'Line after line.\n'.repeat(40)}`], 'archive.bin': ['application/octet-stream', '\u0000\u0001'] }
   }
 };
 

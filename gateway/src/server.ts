@@ -56,6 +56,7 @@ export interface ServedGateway {
   pickup: string;
   services: Services;
   app: FastifyInstance;
+  gateway: Gateway;
   close(): Promise<void>;
 }
 
@@ -141,7 +142,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     closing.push(() => rm(join(state, 'gateway.json'), { force: true }));
     ready = true;
     await verdicts.resume();
-    return { address, desk, pickup: pickup.address, services, app, close };
+    return { address, desk, pickup: pickup.address, services, app, gateway, close };
   } catch (error) {
     await close();
     throw error;

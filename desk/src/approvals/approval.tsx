@@ -23,14 +23,16 @@ interface ApprovalProps {
 export function Approval({ project, source }: ApprovalProps): JSX.Element {
   const { gateway, speech } = useDesk();
   const { say } = speech;
-  const { data, error, reload, replace } = useLoaded(
+  const { data, error, reload } = useLoaded(
     `approval ${project} ${source}`,
-    async signal => (await gateway.administration.approvals(signal)).find(each => each.project.id === project && each.source.id === source) ?? null
+    async signal => (await gateway.administration.approvals(signal)).filter(each => each.project.id === project && each.source.id === source)
   );
-  if (!data) {
+  // What waits for a decision comes first; what was granted before stands beside it.
+  const [approval, ...standing] = data ?? [];
+  if (!approval) {
     return (
       <Page title={say(words.title)}>
-        {error !== undefined ? <Failure error={error} retry={reload} /> : data === null ? <p>{say(words.lost)}</p> : <Skeleton lines={8} />}
+        {error !== undefined ? <Failure error={error} retry={reload} /> : data ? <p>{say(words.lost)}</p> : <Skeleton lines={8} />}
         <p>
           <Link to={pathOf({ screen: 'approvals' })}>{say(words.back)}</Link>
         </p>
@@ -38,9 +40,18 @@ export function Approval({ project, source }: ApprovalProps): JSX.Element {
     );
   }
   return (
-    <Page title={say(words.asks, { project: say(data.project.title), source: say(data.source.title) })} aside={<ApprovalStateChip state={data.state} />}>
-      <Wish approval={data} />
-      <Decision approval={data} onChange={replace} />
+    <Page title={say(words.asks, { project: say(approval.project.title), source: say(approval.source.title) })} aside={<ApprovalStateChip state={approval.state} />}>
+      {error !== undefined && <Failure error={error} retry={reload} />}
+      <Wish approval={approval} />
+      <Decision key={approval.state} approval={approval} onChange={reload} />
+      {standing.map(each => (
+        <section key={each.state}>
+          <h2>
+            {say(words.inForce)} <ApprovalStateChip state={each.state} />
+          </h2>
+          <Wish approval={each} />
+        </section>
+      ))}
       <p>
         <Link to={pathOf({ screen: 'approvals' })}>{say(words.back)}</Link>
       </p>
@@ -102,12 +113,12 @@ function Wish({ approval }: { approval: ApprovalRecord }): JSX.Element {
 
 interface DecisionProps {
   approval: ApprovalRecord;
-  onChange(approval: ApprovalRecord): void;
+  onChange(): void;
 }
 
 function Decision({ approval, onChange }: DecisionProps): JSX.Element | null {
   const { say } = useSpeech();
-  const [dates, setDates] = useState(() => proposed(approval.project, new Date().toISOString().slice(0, 10)));
+  const [dates, setDates] = useState(() => proposed(approval, new Date().toISOString().slice(0, 10)));
   const [asking, setAsking] = useState<ApprovalDecision['decision']>();
   const [asked, setAsked] = useState(false);
   const may = (['grant', 'refuse', 'revoke'] as const).filter(decision => approval.may.includes(decision));
@@ -149,7 +160,7 @@ function Decision({ approval, onChange }: DecisionProps): JSX.Element | null {
       <div className="actions">
         {may.map(decision => (
           <button key={decision} type="button" className={decision === 'grant' ? 'main' : decision === 'revoke' ? 'danger' : undefined} onClick={() => begin(decision)}>
-            {say(words[decision])}
+            {say(decision === 'grant' && approval.state === 'granted' ? words.setDates : words[decision])}
           </button>
         ))}
       </div>
@@ -175,26 +186,26 @@ function Answer({ approval, decision, dates, onChange, onClose }: AnswerProps): 
     from: speech.day(dates.from),
     until: speech.day(dates.until)
   };
+  const resets = decision === 'grant' && approval.state === 'granted';
   const answer = async (reason: string) => {
-    onChange(
-      await gateway.administration.decide(approval.project.id, approval.source.id, {
-        decision,
-        ...(decision === 'grant' ? dates : {}),
-        ...(reason ? { reason } : {})
-      })
-    );
-    announce(say(done[decision]));
+    await gateway.administration.decide(approval.project.id, approval.source.id, {
+      decision,
+      ...(decision === 'grant' ? dates : {}),
+      ...(reason ? { reason } : {})
+    });
+    onChange();
+    announce(say(resets ? words.datesSet : done[decision]));
   };
   const [title, detail] =
     decision === 'grant'
-      ? [words.grantTitle, words.grantDetail]
+      ? [resets ? words.setDatesTitle : words.grantTitle, words.grantDetail]
       : decision === 'refuse'
         ? [words.refuseTitle, words.refuseDetail]
         : [words.revokeTitle, words.revokeDetail];
   return (
     <Confirm
       title={say(title)}
-      action={say(words[decision])}
+      action={say(resets ? words.setDates : words[decision])}
       danger={decision === 'revoke'}
       reason={{ label: say(words.reasonAsked), needed: decision !== 'grant' }}
       onClose={onClose}

@@ -103,7 +103,7 @@ function Use({ approvals }: { approvals: ApprovalRecord[] }): JSX.Element {
         </thead>
         <tbody>
           {approvals.map(approval => (
-            <tr key={approval.project.id}>
+            <tr key={`${approval.project.id} ${approval.state}`}>
               <th scope="row">
                 <Link to={pathTo(approval)}>{say(approval.project.title)}</Link>
                 <span className="sub quiet">{say(approval.project.purpose)}</span>

@@ -24,9 +24,9 @@ export function RequestStateChip({ state }: { state: RequestState }): JSX.Elemen
 }
 
 const verdicts: Record<'safe alone' | 'review' | 'declared', { text: Text; tone: Tone }> = {
-  'safe alone': { text: { en: 'safe alone', fr: 'sûr seul' }, tone: 'good' },
+  'safe alone': { text: { en: 'safe alone', fr: 'sûre seule' }, tone: 'good' },
   review: { text: { en: 'review', fr: 'à examiner' }, tone: 'warn' },
-  declared: { text: { en: 'declared', fr: 'déclaré' }, tone: 'warn' }
+  declared: { text: { en: 'declared', fr: 'déclarée' }, tone: 'warn' }
 };
 
 export function VerdictChip({ verdict }: { verdict: keyof typeof verdicts }): JSX.Element {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { piecesOf, visible } from './visible.js';
+import { linesOf, piecesOf, visible } from './visible.js';
 
 const BIDI = ['\u061c', '\u200e', '\u200f', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069'];
 const HIDING = ['\u0000', '\u001b', '\u007f', '\u0085', '\u00ad', '\u034f', '\u180e', '\u200b', '\u200c', '\u200d', '\u2028', '\u2060', '\u3164', '\ufe0f', '\ufeff', '\u{e0041}', '\u{e0101}'];
@@ -32,6 +32,13 @@ describe('A text that a researcher wrote', () => {
     expect(piecesOf('a\n\tb', 'lines')).toEqual([{ text: 'a\n\tb' }]);
     expect(visible('a\n\tb')).toBe('a\\u000a\\u0009b');
     expect(piecesOf('a\r\nb', 'lines').map(piece => ('text' in piece ? piece.text : piece.escape))).toEqual(['a', '\\u000d', '\nb']);
+  });
+
+  it('has the lines of Windows without a mark on each, and a mark where they are mixed', () => {
+    expect(linesOf('a\r\nb\r\n')).toEqual(['a', 'b', '']);
+    expect(linesOf('a\r\nb')).toEqual(['a', 'b']);
+    expect(linesOf('a\r\nb\nc')).toEqual(['a\r', 'b', 'c']);
+    expect(linesOf('a\rb')).toEqual(['a\rb']);
   });
 
   it('never leaves out, adds or reorders anything', () => {

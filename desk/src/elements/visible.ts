@@ -77,6 +77,14 @@ export function piecesOf(text: string, place: 'line' | 'lines' = 'line'): Piece[
   return pieces;
 }
 
+/** The lines of a file. That they all end as on Windows is no news; where only some do, the carriage returns stay and are shown. */
+export function linesOf(text: string): string[] {
+  const lines = text.split('\n');
+  const ended = lines.slice(0, -1);
+  const windows = ended.length > 0 && ended.every(line => line.endsWith('\r'));
+  return windows ? [...ended.map(line => line.slice(0, -1)), lines.at(-1) ?? ''] : lines;
+}
+
 /** The same as one string, for where there is only room for that. */
 export const visible = (text: string): string =>
   piecesOf(text).map(piece => ('text' in piece ? piece.text : piece.escape)).join('');

@@ -88,7 +88,7 @@ function Sources({ approvals }: { approvals: ApprovalRecord[] }): JSX.Element {
         </thead>
         <tbody>
           {approvals.map(approval => (
-            <tr key={approval.source.id}>
+            <tr key={`${approval.source.id} ${approval.state}`}>
               <th scope="row">
                 {say(approval.source.title)}
                 <span className="sub quiet">{say(approval.source.producer)}</span>
@@ -97,7 +97,7 @@ function Sources({ approvals }: { approvals: ApprovalRecord[] }): JSX.Element {
                 <ApprovalStateChip state={approval.state} />
                 {approval.may.includes('ask') && (
                   <span className="sub">
-                    <Link to={`${pathOf({ screen: 'ask', project: approval.project.id })}?source=${encodeURIComponent(approval.source.id)}`}>{say(words.askAgain)}</Link>
+                    <Link to={`${pathOf({ screen: 'ask', project: approval.project.id })}?source=${encodeURIComponent(approval.source.id)}`}>{say(approval.state === 'granted' ? words.askMore : words.askAgain)}</Link>
                   </span>
                 )}
               </td>

@@ -179,9 +179,9 @@ function Row({ request, now }: { request: RequestSummary; now: number }): JSX.El
       </td>
       <td>
         <span className="tally">
-          {verdicts.safe > 0 && <Chip tone="good">{`${verdicts.safe} ${say(words.safe)}`}</Chip>}
-          {verdicts.review > 0 && <Chip tone="warn">{`${verdicts.review} ${say(words.review)}`}</Chip>}
-          {verdicts.declared > 0 && <Chip tone="warn">{`${verdicts.declared} ${say(words.declared)}`}</Chip>}
+          {verdicts.safe > 0 && <Chip tone="good">{speech.count(verdicts.safe, counts.safe)}</Chip>}
+          {verdicts.review > 0 && <Chip tone="warn">{speech.count(verdicts.review, counts.review)}</Chip>}
+          {verdicts.declared > 0 && <Chip tone="warn">{speech.count(verdicts.declared, counts.declared)}</Chip>}
         </span>
       </td>
       <td>

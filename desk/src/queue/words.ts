@@ -32,9 +32,6 @@ export const words = {
   vote: { en: 'your vote', fr: 'votre vote' },
   consent: { en: 'your consent', fr: 'votre accord' },
   release: { en: 'to release', fr: 'à diffuser' },
-  safe: { en: 'safe alone', fr: 'sûr seul' },
-  review: { en: 'review', fr: 'à examiner' },
-  declared: { en: 'declared', fr: 'déclaré' },
   noneYet: { en: 'Nothing waits for you', fr: 'Rien ne vous attend' },
   noneYetDetail: {
     en: 'Requests appear here by themselves as soon as a researcher submits one.',
@@ -45,6 +42,9 @@ export const words = {
 } satisfies Record<string, Text>;
 
 export const counts = {
+  safe: { one: { en: '{n} safe alone', fr: '{n} sûre seule' }, other: { en: '{n} safe alone', fr: '{n} sûres seules' } },
+  review: { one: { en: '{n} review', fr: '{n} à examiner' }, other: { en: '{n} review', fr: '{n} à examiner' } },
+  declared: { one: { en: '{n} declared', fr: '{n} déclarée' }, other: { en: '{n} declared', fr: '{n} déclarées' } },
   shown: { one: { en: '{n} request', fr: '{n} demande' }, other: { en: '{n} requests', fr: '{n} demandes' } },
   outputs: { one: { en: '{n} output', fr: '{n} sortie' }, other: { en: '{n} outputs', fr: '{n} sorties' } }
 } satisfies Record<string, Counted>;

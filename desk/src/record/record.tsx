@@ -123,7 +123,7 @@ function Row({ record }: { record: AuditRecord }): JSX.Element {
   const mayOpen = me.roles.some(role => ['checker', 'lead', 'delegate'].includes(role));
   return (
     <tr>
-      <td className="figure">{sequence}</td>
+      <td>{sequence}</td>
       <td>
         <time dateTime={at}>{speech.instant(at)}</time>
       </td>

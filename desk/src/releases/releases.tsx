@@ -73,7 +73,7 @@ function Table({ releases }: { releases: Release[] }): JSX.Element {
             <tr key={release.id}>
               <th scope="row">
                 <span className="id">{release.id}</span>
-                <span className="sub">
+                <span className="sub short">
                   <Link to={pathOf({ screen: 'request', request: release.request })}>
                     {say(words.request)} {release.request}
                   </Link>

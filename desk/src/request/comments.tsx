@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import type { ExportRequest, Output } from '@vitrine/sdk';
 import { Failure } from '../elements/failure.js';
 import { Plain } from '../elements/plain.js';
+import { visible } from '../elements/visible.js';
 import { useDesk, useSpeech } from '../shell/desk-context.js';
 import { useKept } from './kept.js';
 import { past, roles, words } from './words.js';
@@ -95,7 +96,7 @@ function Write({ request, output, cell, onCell, onChange }: CommentsProps): JSX.
             setAbout(event.target.value === 'request' ? 'request' : 'output');
           }}
         >
-          {cell !== undefined && <option value="cell">{cell}</option>}
+          {cell !== undefined && <option value="cell">{visible(cell)}</option>}
           {output && <option value="output">{say(words.thisOutput)}</option>}
           <option value="request">{say(words.wholeRequest)}</option>
         </select>

@@ -3,6 +3,7 @@ import type { Output } from '@vitrine/sdk';
 import { Failure } from '../elements/failure.js';
 import { Plain } from '../elements/plain.js';
 import { Skeleton } from '../elements/skeleton.js';
+import { linesOf, visible } from '../elements/visible.js';
 import { useDesk, useSpeech } from '../shell/desk-context.js';
 import { useLoaded } from '../shell/loaded.js';
 import { cellsOf } from './notebook.js';
@@ -40,7 +41,7 @@ export function Picture(props: FileProps): JSX.Element {
   }
   return (
     <figure>
-      {address ? <img src={address} alt={output.alt ?? ''} /> : <Skeleton lines={10} />}
+      {address ? <img src={address} alt={visible(output.alt ?? '')} /> : <Skeleton lines={10} />}
       <figcaption>
         <h3>{speech.say(words.alt)}</h3>
         <p>{output.alt ? <Plain text={output.alt} lines /> : speech.say(words.noAlt)}</p>
@@ -82,7 +83,7 @@ export function Notebook(props: FileProps): JSX.Element {
       {cells.map((cell, place) => (
         <li key={place}>
           <h3>
-            {speech.say(words.cell, { n: place + 1 })} <span className="quiet">{cell.kind}</span>
+            {speech.say(words.cell, { n: place + 1 })} <span className="quiet">{cell.kind}</span>{' '}
             {cell.outputs > 0 && <span className="chip bad">{speech.say(words.cellOutputs)}</span>}
           </h3>
           <Lines text={cell.source} label={speech.say(words.cell, { n: place + 1 })} />
@@ -95,7 +96,7 @@ export function Notebook(props: FileProps): JSX.Element {
 function Lines({ text, label }: { text: string; label: string }): JSX.Element {
   const speech = useSpeech();
   const { say, number } = speech;
-  const lines = useMemo(() => text.split('\n'), [text]);
+  const lines = useMemo(() => linesOf(text), [text]);
   const [page, setPage] = useState(0);
   const from = Math.min(page * PAGE, Math.max(0, lines.length - 1));
   const shown = lines.slice(from, from + PAGE);

@@ -1,7 +1,10 @@
 import type { ExportRequest } from '@vitrine/sdk';
 import { Chip } from '../elements/chips.js';
+import { Link } from '../elements/link.js';
 import { Plain } from '../elements/plain.js';
-import { useSpeech } from '../shell/desk-context.js';
+import { useDesk } from '../shell/desk-context.js';
+import { entriesFor } from '../shell/navigation.js';
+import { pathOf } from '../shell/route.js';
 import { changesOf } from './rounds.js';
 import { events, words } from './words.js';
 
@@ -9,7 +12,7 @@ const tones = { new: 'warn', changed: 'warn', same: 'plain', removed: 'bad' } as
 
 /** How the request came to where it is: rounds with what changed, and every step. */
 export function Course({ request }: { request: ExportRequest }): JSX.Element {
-  const speech = useSpeech();
+  const { me, speech } = useDesk();
   const { say } = speech;
   return (
     <>
@@ -50,6 +53,11 @@ export function Course({ request }: { request: ExportRequest }): JSX.Element {
             </li>
           ))}
         </ol>
+        {entriesFor(me.roles).some(({ screen }) => screen === 'record') && (
+          <p>
+            <Link to={`${pathOf({ screen: 'record' })}?${new URLSearchParams({ request: request.id })}`}>{say(words.onRecord)}</Link>
+          </p>
+        )}
       </section>
     </>
   );

@@ -115,6 +115,7 @@ export const words = {
   postedAtOnce: { en: 'The project reads it at once.', fr: 'Le projet le lit aussitôt.' },
   votes: { en: 'Votes', fr: 'Votes' },
   history: { en: 'History', fr: 'Historique' },
+  onRecord: { en: 'Its records in the audit log', fr: 'Ses entrées au journal d’audit' },
   // Release, consent, return, withdraw
   release: { en: 'Release', fr: 'Diffuser' },
   releaseAgain: { en: 'At this instant the gateway evaluates again:', fr: 'À cet instant, la passerelle évalue de nouveau :' },

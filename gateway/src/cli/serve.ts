@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { makeExampleRequests } from '../examples.js';
 import { createNotebooks } from '../notebooks/index.js';
+import { Problem } from '../problem.js';
 import { serve as serveGateway, type ServedGateway } from '../server.js';
 import { openBrowser } from './browser.js';
 import { CommandError, parse, type Command, type Terminal } from './command.js';
@@ -51,6 +53,9 @@ export const serve: Command = {
     await prepareState(state, { centre, scale }, values.reset);
     const gateway = await start({ state, centre, scale, port });
     await greet(gateway, terminal, !values['no-browser']);
+    if (centre === path.join(root, 'examples', 'centre')) {
+      void examples(gateway, terminal);
+    }
     const why = await ending;
     terminal.out(`\nEnding (${why}) …\n`);
     await gateway.close();
@@ -58,6 +63,17 @@ export const serve: Command = {
     return 0;
   }
 };
+
+/** In the background: whoever begins to work need not wait for them. */
+async function examples({ gateway }: ServedGateway, terminal: Terminal): Promise<void> {
+  try {
+    const made = await makeExampleRequests(gateway, path.join(root, 'examples', 'requests.yaml'));
+    terminal.out(made > 0 ? `${made} example requests were made: the desk shows them.\n` : '');
+  } catch (error) {
+    // They are made once: what was cut short is for a new state to make.
+    terminal.error(`Example requests were not all made (${error instanceof Problem ? error.code : 'ended'}); the centre works without them.\n`);
+  }
+}
 
 const answers = (address: string) =>
   fetch(`${address}/api/health`, { signal: AbortSignal.timeout(3000) }).then(

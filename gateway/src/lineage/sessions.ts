@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Access } from '../access/index.js';
 import type { Catalog } from '../catalog/index.js';
 import type { Centre, Project } from '../centre/types.js';
@@ -75,8 +76,10 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
         }
         mounted.push(await made);
       }
-      // An approval may have ended while its extract was built.
-      access.compartment(project, compartment);
+      // What was decided while extracts were built counts.
+      if (!isDeepStrictEqual(access.grantsIn(project, compartment), grants)) {
+        throw new Problem('compartment-changed');
+      }
       const session = { id: sessionId({ person, project: id, compartment }, mounted), catalogue, extracts: mounted };
       opened.set(session.id, { project, compartment, sources: grants.map(({ source }) => source.id), revoked: false });
       return session;

@@ -266,6 +266,7 @@ describe('a revocation', () => {
       return id;
     };
     expect(code(await query(headers, 'health'))).toBe('403 approval-ended');
+    on.services.lineage.begin = record;
     expect(access.compartments(centre.projects[0]!).map(({ id }) => id)).toEqual(['public']);
   });
 });
