@@ -17,6 +17,12 @@ export const queryIcon = icon(
   '<path class="jp-icon3" fill="#616161" d="M3 4h18v16H3zm2 4v10h14V8zm1.7 2.3L8 9l4 4-4 4-1.3-1.3L9.400 13zM12 15h5v2h-5z"/>'
 );
 
+/** Out of the cabinet, through a gate. */
+export const exportIcon = icon(
+  'export',
+  '<path class="jp-icon3" fill="#616161" d="M4 3h9v2H6v14h7v2H4zm10.600 4L20 12l-5.400 5-1.300-1.400L16 13H9v-2h7l-2.700-2.600z"/>'
+);
+
 export const safeIcon = icon(
   'safe',
   '<path class="jp-icon3" fill="#616161" d="M12 2 4 5v6c0 5 3.400 9.700 8 11 4.600-1.300 8-6 8-11V5zm-1 14-4-4 1.400-1.400L11 13.200l4.600-4.600L17 10z"/>'

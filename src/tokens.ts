@@ -1,5 +1,6 @@
 import type { Vitrine } from '@vitrine/sdk';
 import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
 import type { CatalogModel } from './catalog/model.js';
 import type { Language } from './session/language.js';
 
@@ -39,6 +40,10 @@ export interface IQueryPanels {
   open(options?: { sql?: string }): Promise<void>;
   /** Writes at the cursor of the current panel; opens one if there is none. */
   insert(text: string): Promise<void>;
+  /** Id of the current panel's query, once its result is whole; null before, and without a panel. */
+  readonly result: string | null;
+  /** `result` may be another. */
+  readonly changed: ISignal<IQueryPanels, void>;
 }
 
 export const IQueryPanels = new Token<IQueryPanels>(

@@ -1,95 +1,91 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { MimeModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Rows } from '../query/rows.js';
 import type { Language } from '../session/language.js';
-import { chartOf, type ILook, type IRoles, rolesOf } from './spec.js';
+import { describe, type IFailure } from '../session/failure.js';
+import type { Atlas } from './atlas.js';
+import { captionOf } from './caption.js';
+import { drawableOf, type Shapes } from './drawing.js';
+import { Drawing } from './drawing-view.js';
+import { facetsOf, type IPlaces, mapOf } from './map.js';
+import { DRAWN_ROWS, figureOf, type FigureSpec, type IRoles, isAmount, rolesOf } from './spec.js';
 
-/** Pixels: height of a chart, and by how much its width changes. */
-const HEIGHT = 320;
-const STEP = 20;
-
-const MIME = 'application/vnd.vegalite.v5+json';
-
-// Vega paints; it needs colours, not variables.
-function lookOf(node: HTMLElement, language: Language): ILook {
-  const style = getComputedStyle(node);
-  const of = (name: string): string => style.getPropertyValue(name).trim();
-  return { language, text: of('--jp-ui-font-color1'), line: of('--jp-border-color2'), series: of('--jp-brand-color1'), font: of('--jp-ui-font-family') };
+/** A figure as an export names it: the gateway draws it from the protected table. */
+export interface IFigure {
+  spec: FigureSpec;
+  title: string;
+  alt: string;
+  /** Column of places, of a map. */
+  geometry?: string;
 }
 
 interface IChartProps {
   rows: Rows;
+  atlas: Atlas;
   rendermime: IRenderMimeRegistry;
   trans: TranslationBundle;
   language: Language;
+  /** Asks for the figure to leave; null while its result is not whole. */
+  onExport: ((figure: IFigure) => void) | null;
 }
 
-/** A chart of the rows at hand, drawn by JupyterLab's own renderer. */
-export function Chart({ rows, rendermime, trans, language }: IChartProps): JSX.Element {
-  const host = useRef<HTMLDivElement>(null);
+/** A chart or a map of the rows at hand. */
+export function Chart({ rows, atlas, rendermime, trans, language, onExport }: IChartProps): JSX.Element {
   const [roles, setRoles] = useState<IRoles>(() => rolesOf(rows));
-  const [theme, setTheme] = useState(document.body.dataset['jpThemeName']);
-  const [width, setWidth] = useState(0);
-  const [drawn, setDrawn] = useState<number | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [places, setPlaces] = useState<IPlaces | null>(null);
+  const [shapes, setShapes] = useState<Shapes | null>(null);
+  const [failure, setFailure] = useState<IFailure | null>(null);
+  const [mapped, setMapped] = useState(false);
+  const [facets, setFacets] = useState<{ column: number; value: string; values: string[] }[]>([]);
 
   useEffect(() => {
-    const observer = new ResizeObserver(entries => {
-      const seen = entries[0]?.contentRect.width ?? 0;
-      // In steps, so that dragging a divider does not draw at every pixel.
-      setWidth(Math.floor(seen / STEP) * STEP);
-    });
-    if (host.current) {
-      observer.observe(host.current);
-    }
-    return () => observer.disconnect();
-  }, []);
-  useEffect(() => {
-    const observer = new MutationObserver(() => setTheme(document.body.dataset['jpThemeName']));
-    observer.observe(document.body, { attributeFilter: ['data-jp-theme-name'] });
-    return () => observer.disconnect();
-  }, []);
-
-  useEffect(() => {
-    const node = host.current;
-    const chart = node && chartOf(rows, roles, lookOf(node, language), { width: Math.max(240, width), height: HEIGHT });
-    setDrawn(chart ? chart.drawn : null);
-    setFailed(false);
-    if (!node || !chart || width === 0) {
-      return;
-    }
-    const renderer = rendermime.createRenderer(MIME);
-    // Put in by hand: React may take the host away before Lumino could detach it.
-    node.replaceChildren(renderer.node);
     let gone = false;
-    // Vega draws after a while: what it draws into must stay until it has, even when the reader has gone on.
-    const drawing = renderer.renderModel(new MimeModel({ data: { [MIME]: chart.spec as never } })).catch(() => {
-      if (!gone) {
-        setFailed(true);
-      }
-    });
+    atlas.places(rows.columns).then(
+      found => {
+        if (!gone && found) {
+          setPlaces(found);
+          setFacets(facetsOf(rows, found.column).map(each => ({ ...each, value: each.values[0]! })));
+        }
+      },
+      () => undefined
+    );
     return () => {
       gone = true;
-      void drawing.then(() => renderer.dispose());
     };
-  }, [rows, roles, theme, rendermime, width, language]);
+  }, [atlas, rows]);
+  useEffect(() => {
+    if (!mapped || !places) {
+      return;
+    }
+    let gone = false;
+    setFailure(null);
+    atlas.shapes(places).then(
+      found => gone || setShapes(found),
+      (error: unknown) => gone || setFailure(describe(error, trans))
+    );
+    return () => {
+      gone = true;
+    };
+  }, [atlas, places, mapped, trans]);
 
-  const pick = (role: keyof IRoles, label: string, none: boolean): JSX.Element => (
+  const place = mapped && places ? rows.columns[places.column]?.name : undefined;
+  const spec = useMemo(() => (place === undefined ? figureOf(rows, roles) : mapOf(rows, roles.y, facets)), [rows, roles, place, facets]);
+  const table = useMemo(() => drawableOf(rows), [rows]);
+  const map = useMemo(() => (place !== undefined && shapes ? { place, shapes } : undefined), [place, shapes]);
+
+  const pick = (role: keyof IRoles, label: string, none: boolean, amounts = false): JSX.Element => (
     <label>
       {label}
-      <select
-        className="jp-mod-styled"
-        value={roles[role]}
-        onChange={event => setRoles({ ...roles, [role]: Number(event.target.value) })}
-      >
+      <select className="jp-mod-styled" value={roles[role]} onChange={event => setRoles({ ...roles, [role]: Number(event.target.value) })}>
         {none && <option value={-1}>{trans.__('None')}</option>}
-        {rows.columns.map((column, i) => (
-          <option key={i} value={i}>
-            {column.name}
-          </option>
-        ))}
+        {rows.columns.map((column, i) =>
+          amounts && !isAmount(column) ? null : (
+            <option key={i} value={i}>
+              {column.name}
+            </option>
+          )
+        )}
       </select>
     </label>
   );
@@ -97,16 +93,67 @@ export function Chart({ rows, rendermime, trans, language }: IChartProps): JSX.E
   return (
     <div className="jp-VitrineChart">
       <div className="jp-VitrineChart-picks">
-        {pick('x', trans.__('Across (x)'), roles.x < 0)}
-        {pick('y', trans.__('Up (y)'), roles.y < 0)}
-        {pick('colour', trans.__('Colour'), true)}
-        {drawn !== null && drawn < rows.received && (
-          <span className="jp-VitrineChart-note">{trans.__('The first %1 rows are drawn.', drawn)}</span>
+        {places && (
+          <label>
+            {trans.__('Kind')}
+            <select className="jp-mod-styled" value={mapped ? 'map' : 'chart'} onChange={event => setMapped(event.target.value === 'map')}>
+              <option value="chart">{trans.__('Chart')}</option>
+              <option value="map">{trans.__('Map')}</option>
+            </select>
+          </label>
+        )}
+        {place === undefined ? (
+          <>
+            {pick('x', trans.__('Across (x)'), roles.x < 0)}
+            {pick('y', trans.__('Up (y)'), roles.y < 0)}
+            {pick('colour', trans.__('Colour'), true)}
+          </>
+        ) : (
+          <>
+            {pick('y', trans.__('Colour'), roles.y < 0, true)}
+            {facets.map(({ column, value, values }) => (
+              <label key={column}>
+                {rows.columns[column]?.name}
+                <select
+                  className="jp-mod-styled"
+                  value={value}
+                  onChange={event => setFacets(facets.map(each => (each.column === column ? { ...each, value: event.target.value } : each)))}
+                >
+                  {values.map(each => (
+                    <option key={each}>{each}</option>
+                  ))}
+                </select>
+              </label>
+            ))}
+          </>
+        )}
+        {table.rows.length < rows.received && <span className="jp-VitrineChart-note">{trans.__('The first %1 rows are drawn.', DRAWN_ROWS)}</span>}
+        {spec && onExport && (
+          <button
+            className="jp-Vitrine-button jp-VitrineChart-export"
+            title={trans.__('Ask for this figure to leave')}
+            onClick={() => onExport({ spec, ...captionOf(spec, place, trans), ...(place === undefined ? {} : { geometry: place }) })}
+          >
+            {trans.__('Export')}
+          </button>
         )}
       </div>
-      {drawn === null && <p className="jp-Vitrine-hint">{trans.__('Choose a column of numbers for y.')}</p>}
-      {failed && <p className="jp-Vitrine-hint">{trans.__('The chart could not be drawn. Choose other columns.')}</p>}
-      <div ref={host} className="jp-VitrineChart-host" role="img" aria-label={trans.__('Chart of the result')} />
+      {!spec && <p className="jp-Vitrine-hint">{place === undefined ? trans.__('Choose a column of numbers for y.') : trans.__('Choose a column of numbers for the colour.')}</p>}
+      {failure && (
+        <p className="jp-Vitrine-hint" role="alert">
+          {failure.title} {failure.remedy}
+        </p>
+      )}
+      {place !== undefined && !shapes && !failure && <p className="jp-Vitrine-hint">{trans.__('Fetching the shapes…')}</p>}
+      <Drawing
+        spec={place !== undefined && !shapes ? null : spec}
+        table={table}
+        map={map}
+        label={trans.__('Chart of the result')}
+        rendermime={rendermime}
+        trans={trans}
+        language={language}
+      />
     </div>
   );
 }

@@ -13,10 +13,12 @@ interface IHistoryProps {
   /** Changes when a query ended: the list is asked for again. */
   turn: string;
   restore: (sql: string) => void;
+  /** Asks for a query's result to leave. */
+  onExport: (query: string) => void;
 }
 
 /** The gateway's own record of the researcher's queries; a click puts one back into the editor. */
-export function QueryHistory({ session, trans, turn, restore }: IHistoryProps): JSX.Element {
+export function QueryHistory({ session, trans, turn, restore, onExport }: IHistoryProps): JSX.Element {
   const [records, setRecords] = useState<QueryRecord[] | null>(null);
   const [failure, setFailure] = useState<IFailure | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -72,14 +74,19 @@ export function QueryHistory({ session, trans, turn, restore }: IHistoryProps): 
   return (
     <ul className="jp-VitrineHistory" aria-label={trans.__('Queries of this project')}>
       {records.map(record => (
-        <li key={record.id}>
-          <button title={trans.__('Put this query into the editor')} onClick={() => restore(record.sql)}>
+        <li key={record.id} data-query={record.state === 'complete' ? record.id : undefined}>
+          <button className="jp-VitrineHistory-entry" title={trans.__('Put this query into the editor')} onClick={() => restore(record.sql)}>
             <span className="jp-VitrineHistory-sql">{record.sql}</span>
             <span className="jp-VitrineHistory-about">
               {when.format(new Date(record.submitted))} · {states[record.state] ?? record.state}
               {record.rows === undefined ? '' : ` · ${grouped(trans._n('%1 row', '%1 rows', record.rows), record.rows, session.language)}`}
             </span>
           </button>
+          {record.state === 'complete' && (
+            <button className="jp-Vitrine-button" title={trans.__('Ask for its result to leave')} onClick={() => onExport(record.id)}>
+              {trans.__('Export')}
+            </button>
+          )}
         </li>
       ))}
     </ul>

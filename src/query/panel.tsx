@@ -1,9 +1,11 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { SplitPanel, Widget } from '@lumino/widgets';
 import type { IVitrineSession } from '../tokens.js';
 import type { CatalogModel } from '../catalog/model.js';
+import type { Atlas } from '../chart/atlas.js';
 import { columnsOf, namespaceOf } from './completion.js';
 import { SqlEditor } from './editor.js';
 import { QueryModel } from './model.js';
@@ -128,8 +130,11 @@ export namespace QueryPanel {
   export interface IOptions {
     session: IVitrineSession;
     catalog: CatalogModel;
+    atlas: Atlas;
     rendermime: IRenderMimeRegistry;
     trans: TranslationBundle;
+    /** Asks for a result to leave: arguments of the export command. */
+    onExport: (args: ReadonlyPartialJSONObject) => void;
     sql?: string;
   }
 }

@@ -4,6 +4,8 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { runIcon, stopIcon } from '@jupyterlab/ui-components';
+import { Signal } from '@lumino/signaling';
+import { Atlas } from '../chart/atlas.js';
 import { queryIcon } from '../icons.js';
 import { IDataCatalog, IQueryPanels, IVitrineSession } from '../tokens.js';
 import type { QueryPanel } from './panel.js';
@@ -16,6 +18,9 @@ namespace CommandIDs {
   export const run = 'vitrine:run-query';
   export const cancel = 'vitrine:cancel-query';
 }
+
+// Of the exports plugin, which knows what a panel has.
+const EXPORT = 'vitrine-exports:export';
 
 /** The query panel and its commands. */
 const plugin: JupyterFrontEndPlugin<IQueryPanels> = {
@@ -40,6 +45,7 @@ const plugin: JupyterFrontEndPlugin<IQueryPanels> = {
     const { commands, shell } = app;
     const tracker = new WidgetTracker<MainAreaWidget<QueryPanel>>({ namespace: 'vitrine-query' });
     const toolbar = toolbars && settings ? createToolbarFactory(toolbars, settings, FACTORY, PLUGIN, translator ?? nullTranslator) : null;
+    const atlas = new Atlas(session, catalog);
     let opened = 0;
 
     const current = (): QueryPanel | null => tracker.currentWidget?.content ?? null;
@@ -47,7 +53,7 @@ const plugin: JupyterFrontEndPlugin<IQueryPanels> = {
     const open = async (sql?: string, id?: string): Promise<void> => {
       // Editor, grid and chart are loaded with the first panel.
       const { QueryPanel } = await import('./panel.js');
-      const content = new QueryPanel({ session, catalog, rendermime, trans, ...(sql === undefined ? {} : { sql }) });
+      const content = new QueryPanel({ session, catalog, atlas, rendermime, trans, onExport: args => void commands.execute(EXPORT, args), ...(sql === undefined ? {} : { sql }) });
       const widget = new MainAreaWidget({ content });
       widget.id = id ?? `vitrine-query-${Date.now().toString(36)}-${opened}`;
       opened++;
@@ -61,6 +67,7 @@ const plugin: JupyterFrontEndPlugin<IQueryPanels> = {
       content.model.changed.connect(() => {
         commands.notifyCommandChanged(CommandIDs.run);
         commands.notifyCommandChanged(CommandIDs.cancel);
+        changed.emit();
         void tracker.save(widget);
       });
       shell.add(widget, 'main');
@@ -102,6 +109,7 @@ const plugin: JupyterFrontEndPlugin<IQueryPanels> = {
     tracker.currentChanged.connect(() => {
       commands.notifyCommandChanged(CommandIDs.run);
       commands.notifyCommandChanged(CommandIDs.cancel);
+      changed.emit();
     });
     for (const command of Object.values(CommandIDs)) {
       palette?.addItem({ command, category: trans.__('Vitrine'), args: { isPalette: true } });
@@ -114,7 +122,14 @@ const plugin: JupyterFrontEndPlugin<IQueryPanels> = {
       });
     }
 
-    return {
+    const panels: IQueryPanels = {
+      get result() {
+        const model = current()?.model;
+        return model?.state === 'complete' ? model.queryId : null;
+      },
+      get changed() {
+        return changed;
+      },
       open: async options => {
         const panel = current();
         const text = panel?.model.sql.trim() ?? '';
@@ -136,6 +151,8 @@ const plugin: JupyterFrontEndPlugin<IQueryPanels> = {
         }
       }
     };
+    const changed = new Signal<IQueryPanels, void>(panels);
+    return panels;
   }
 };
 

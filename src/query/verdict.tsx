@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { KeyboardEvent } from 'react';
 import type { LabIcon } from '@jupyterlab/ui-components';
-import type { Finding, QueryVerdict } from '@vitrine/sdk';
+import type { Finding, QueryVerdict, VerdictName } from '@vitrine/sdk';
 import { pendingIcon, reviewIcon, safeIcon, unsafeIcon } from '../icons.js';
 import { grouped, type Language, say } from '../session/language.js';
 import type { QueryModel } from './model.js';
@@ -23,7 +23,12 @@ export function wordsOf(verdict: QueryVerdict | null, failed: boolean, trans: Tr
       meaning: trans.__('The verdict could not be computed. A person will have to judge this result.')
     };
   }
-  switch (verdict?.state === 'ready' ? verdict.verdict : undefined) {
+  return wordsOfName(verdict?.state === 'ready' ? verdict.verdict : undefined, trans);
+}
+
+/** The same of a verdict's name; without one it is pending. */
+export function wordsOfName(name: VerdictName | undefined, trans: TranslationBundle): IVerdictWords {
+  switch (name) {
     case 'safe alone':
       return {
         mod: 'safe',

@@ -2,6 +2,8 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { Atlas } from '../chart/atlas.js';
 import { Chart } from '../chart/widget.js';
 import { describe } from '../session/failure.js';
 import { say } from '../session/language.js';
@@ -29,8 +31,11 @@ export namespace ResultView {
   export interface IOptions {
     model: QueryModel;
     session: IVitrineSession;
+    atlas: Atlas;
     rendermime: IRenderMimeRegistry;
     trans: TranslationBundle;
+    /** Asks for a result to leave: arguments of the export command. */
+    onExport: (args: ReadonlyPartialJSONObject) => void;
     /** Unique in the page: beginning of ids. */
     id: string;
   }
@@ -39,7 +44,7 @@ export namespace ResultView {
 type Tab = 'table' | 'chart' | 'history';
 
 function Result(options: ResultView.IOptions): JSX.Element {
-  const { model, session, trans, rendermime, id } = options;
+  const { model, session, trans, rendermime, atlas, onExport, id } = options;
   const [tab, setTab] = useState<Tab>('table');
   const [active, setActive] = useState<number[]>([]);
   const grid = useRef<ResultGrid | null>(null);
@@ -151,7 +156,15 @@ function Result(options: ResultView.IOptions): JSX.Element {
           {tab === 'chart' && (
             <div role="tabpanel" id={`${id}-panel-chart`} aria-labelledby={`${id}-tab-chart`}>
               {model.rows && model.rows.length > 0 && model.state !== 'running' ? (
-                <Chart key={model.queryId} rows={model.rows} rendermime={rendermime} trans={trans} language={session.language} />
+                <Chart
+                  key={model.queryId}
+                  rows={model.rows}
+                  atlas={atlas}
+                  rendermime={rendermime}
+                  trans={trans}
+                  language={session.language}
+                  onExport={model.state === 'complete' ? figure => onExport({ query: model.queryId, figure: { ...figure } } as ReadonlyPartialJSONObject) : null}
+                />
               ) : (
                 <p className="jp-Vitrine-hint">{trans.__('Run a query first: its chart is drawn here.')}</p>
               )}
@@ -164,6 +177,7 @@ function Result(options: ResultView.IOptions): JSX.Element {
                 trans={trans}
                 turn={`${model.queryId}${model.state}`}
                 restore={sql => model.replace(sql)}
+                onExport={query => onExport({ query })}
               />
             </div>
           )}

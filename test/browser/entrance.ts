@@ -8,9 +8,12 @@ export const report = path.join(root, 'test', 'report');
 export const state = process.env['VITRINE_TEST_STATE'] ?? path.join(root, '.vitrine', 'state');
 
 /** A one-time address of the running centre, as `npx vitrine enter` prints it. */
-export function address(person: string): string {
-  return execFileSync(process.execPath, [path.join(root, 'gateway', 'bin', 'vitrine.mjs'), 'enter', person, '--state', state], { encoding: 'utf8' }).trim();
+export function address(person: string, ...more: string[]): string {
+  return execFileSync(process.execPath, [path.join(root, 'gateway', 'bin', 'vitrine.mjs'), 'enter', person, '--state', state, ...more], { encoding: 'utf8' }).trim();
 }
+
+/** One of the desk. */
+export const deskAddress = (person: string): string => address(person, '--desk');
 
 /** Signs a person in and opens her JupyterLab: for one project and, where it has several, one compartment. */
 export async function openJupyterLab(page: Page, person: string, project: string, compartment?: string): Promise<Page> {

@@ -4,6 +4,7 @@ import { Failure } from '../elements/failure.js';
 import { Link } from '../elements/link.js';
 import { Page } from '../elements/page.js';
 import { Plain } from '../elements/plain.js';
+import { Scroll } from '../elements/scroll.js';
 import { Skeleton } from '../elements/skeleton.js';
 import { useDesk, useSpeech } from '../shell/desk-context.js';
 import { useLoaded } from '../shell/loaded.js';
@@ -90,7 +91,7 @@ function Use({ approvals }: { approvals: ApprovalRecord[] }): JSX.Element {
   const speech = useSpeech();
   const { say } = speech;
   return (
-    <div className="scroll">
+    <Scroll label={say(words.use)}>
       <table className="list">
         <thead>
           <tr>
@@ -125,6 +126,6 @@ function Use({ approvals }: { approvals: ApprovalRecord[] }): JSX.Element {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -4,6 +4,7 @@ import { Failure } from '../elements/failure.js';
 import { Link } from '../elements/link.js';
 import { Page } from '../elements/page.js';
 import { Plain } from '../elements/plain.js';
+import { Scroll } from '../elements/scroll.js';
 import { Skeleton } from '../elements/skeleton.js';
 import { useDesk, useSpeech } from '../shell/desk-context.js';
 import { useLoaded } from '../shell/loaded.js';
@@ -75,7 +76,7 @@ function Sources({ approvals }: { approvals: ApprovalRecord[] }): JSX.Element {
   const speech = useSpeech();
   const { say } = speech;
   return (
-    <div className="scroll">
+    <Scroll label={say(words.sources)}>
       <table className="list">
         <thead>
           <tr>
@@ -114,7 +115,7 @@ function Sources({ approvals }: { approvals: ApprovalRecord[] }): JSX.Element {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -5,6 +5,7 @@ import { Failure } from '../elements/failure.js';
 import { Link } from '../elements/link.js';
 import { Page } from '../elements/page.js';
 import { Plain } from '../elements/plain.js';
+import { Scroll } from '../elements/scroll.js';
 import { Skeleton } from '../elements/skeleton.js';
 import { useDesk, useSpeech } from '../shell/desk-context.js';
 import { useLoaded } from '../shell/loaded.js';
@@ -111,27 +112,29 @@ function Table({ requests }: { requests: RequestSummary[] }): JSX.Element {
   }, []);
 
   return (
-    <table className="list requests">
-      <thead>
-        <tr>
-          <th scope="col">{say(words.request)}</th>
-          <th scope="col">{say(words.age)}</th>
-          <th scope="col">{say(words.due)}</th>
-          <th scope="col">{say(words.author)}</th>
-          <th scope="col">{say(words.producers)}</th>
-          <th scope="col">{say(words.outputs)}</th>
-          <th scope="col">{say(words.verdicts)}</th>
-          <th scope="col">{say(words.state)}</th>
-          <th scope="col">{say(words.reviews)}</th>
-          <th scope="col">{say(words.mine)}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {requests.map(request => (
-          <Row key={request.id} request={request} now={now} />
-        ))}
-      </tbody>
-    </table>
+    <Scroll label={say(words.queue)}>
+      <table className="list requests">
+        <thead>
+          <tr>
+            <th scope="col">{say(words.request)}</th>
+            <th scope="col">{say(words.age)}</th>
+            <th scope="col">{say(words.due)}</th>
+            <th scope="col">{say(words.author)}</th>
+            <th scope="col">{say(words.producers)}</th>
+            <th scope="col">{say(words.outputs)}</th>
+            <th scope="col">{say(words.verdicts)}</th>
+            <th scope="col">{say(words.state)}</th>
+            <th scope="col">{say(words.reviews)}</th>
+            <th scope="col">{say(words.mine)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {requests.map(request => (
+            <Row key={request.id} request={request} now={now} />
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
 

@@ -4,6 +4,7 @@ import { Failure } from '../elements/failure.js';
 import { Link } from '../elements/link.js';
 import { Page } from '../elements/page.js';
 import { Plain } from '../elements/plain.js';
+import { Scroll } from '../elements/scroll.js';
 import { Skeleton } from '../elements/skeleton.js';
 import { useDesk, useSpeech } from '../shell/desk-context.js';
 import { useLoaded } from '../shell/loaded.js';
@@ -86,7 +87,7 @@ function Records({ newest, filter }: RecordsProps): JSX.Element {
 
   return (
     <>
-      <div className="scroll">
+      <Scroll label={say(words.title)}>
         <table className="list">
           <thead>
             <tr>
@@ -103,7 +104,7 @@ function Records({ newest, filter }: RecordsProps): JSX.Element {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {error !== undefined && <Failure error={error} retry={more} />}
       {end ? (
         <p className="quiet">{say(words.all)}</p>

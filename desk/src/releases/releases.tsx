@@ -3,6 +3,7 @@ import { Digest } from '../elements/digest.js';
 import { Failure } from '../elements/failure.js';
 import { Link } from '../elements/link.js';
 import { Page } from '../elements/page.js';
+import { Scroll } from '../elements/scroll.js';
 import { Skeleton } from '../elements/skeleton.js';
 import { useDesk, useSpeech } from '../shell/desk-context.js';
 import { useLoaded } from '../shell/loaded.js';
@@ -54,7 +55,7 @@ function Table({ releases }: { releases: Release[] }): JSX.Element {
   const mayDownload = me.roles.includes('checker') || me.roles.includes('delegate');
   const fetched = releases.some(({ pickup }) => pickup);
   return (
-    <div className="scroll">
+    <Scroll label={say(words.title)}>
       <table className="list">
         <thead>
           <tr>
@@ -106,6 +107,6 @@ function Table({ releases }: { releases: Release[] }): JSX.Element {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -32,16 +32,18 @@ export function Header({ route, onLanguage }: HeaderProps): JSX.Element {
           </Link>
         ))}
       </nav>
-      <span className="person">
-        <Plain text={me.person.name} />{' '}
-        <span className="quiet">{speech.list(me.roles.map(role => (roleNames[role] ? say(roleNames[role]) : role)))}</span>
-      </span>
-      <button type="button" className="plain" lang={other} onClick={() => onLanguage(other)}>
-        {say(words.otherLanguage)}
-      </button>
-      <form method="post" action="/leave">
-        <button className="plain">{say(words.leave)}</button>
-      </form>
+      <div className="hers">
+        <span className="person">
+          <Plain text={me.person.name} />{' '}
+          <span className="quiet">{speech.list(me.roles.map(role => (roleNames[role] ? say(roleNames[role]) : role)))}</span>
+        </span>
+        <button type="button" className="plain" lang={other} onClick={() => onLanguage(other)}>
+          {say(words.otherLanguage)}
+        </button>
+        <form method="post" action="/leave">
+          <button className="plain">{say(words.leave)}</button>
+        </form>
+      </div>
     </header>
   );
 }

@@ -58,4 +58,4 @@ it(`${wanted} transitions over HTTP: each does what the rules say, or is refused
   );
   expect([...reached].sort()).toEqual(['approved', 'draft', 'in review', 'rejected', 'released', 'returned', 'submitted', 'withdrawn']);
   expect([...refusals]).toEqual(expect.arrayContaining(['already-reviewed', 'comment-needed', 'not-found', 'not-your-part', 'nothing-to-submit', 'own-project', 'stale-output', 'votes-incomplete', 'wrong-state']));
-});
+}, 60_000 + wanted * 500);

@@ -36,7 +36,7 @@ export function createPreparing(options: { engine: Engine; lineage: Lineage; ses
     const query = await engine.check(session, entry.sql);
     const verdict = await proveOn(engine, prove, session, query, true);
     const result = engine.run(session, query);
-    const rows = (await decodeRows(result.stream, result.done)).map(row => row.map(cellOf));
+    const rows = (await decodeRows(result.stream, result.done)).map(row => row.map((value, place) => cellOf(value, query.columns[place]?.type ?? '')));
     if (rows.length > mostRows) {
       throw new Problem('too-many-rows-to-leave', { limit: mostRows });
     }
@@ -70,8 +70,20 @@ export function createPreparing(options: { engine: Engine; lineage: Lineage; ses
   };
 }
 
-function cellOf(value: unknown): ResultCell {
+/** Digits of a floating-point number that leave: past them stands the order in which threads added up, or what somebody hid there. */
+const digits = 12;
+
+function cellOf(value: unknown, type: string): ResultCell {
+  if (typeof value === 'number' && ['DOUBLE', 'FLOAT'].includes(type)) {
+    return Number(value.toPrecision(digits));
+  }
   return value === null || ['string', 'number', 'boolean'].includes(typeof value) ? (value as ResultCell) : JSON.stringify(value);
+}
+
+/** The same table again: sums of floating-point numbers may differ in their last digits. */
+export function sameTable(one: ResultCell[][], other: ResultCell[][]): boolean {
+  const near = (a: ResultCell, b: ResultCell): boolean => a === b || (typeof a === 'number' && typeof b === 'number' && Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)));
+  return one.length === other.length && one.every((row, place) => row.length === other[place]?.length && row.every((cell, column) => near(cell, other[place]?.[column] ?? null)));
 }
 
 /** Columns with what the catalogue says of them, where they are a variable of it under its own name. */

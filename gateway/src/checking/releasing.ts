@@ -11,10 +11,10 @@ import { buildPackage, pickupCode, placeInDrop, type ReleaseFacts, type SigningK
 import type { Database } from '../store/index.js';
 import { sha256, type Content } from './content.js';
 import { titleOf, viewOf } from './making.js';
-import type { Preparing } from './prepare.js';
+import { sameTable, type Preparing } from './prepare.js';
 import { partsOf, readRequest, type Facts, type OutputRow } from './reading.js';
 import { stillApproved, type Requests } from './requests.js';
-import type { Actor, Release } from './types.js';
+import type { Actor, Release, TableView } from './types.js';
 import { literalsAreCodes } from './words.js';
 
 export interface Releasing {
@@ -75,7 +75,9 @@ export function createReleasing(options: {
       refuseUnless(now.afterwards !== 'unsafe' && !(now.afterwards === 'review' && record.verdict === 'safe alone'), {
         en: 'a rule that held when it was checked does not hold now.', fr: 'une règle qui tenait à la vérification ne tient plus.'
       });
-      refuseUnless(sha256(JSON.stringify(viewOf(now.table))) === record.table, {
+      const frozen = JSON.parse((await content.get(record.table ?? '')).toString()) as TableView;
+      const { columns, rows, withheld } = viewOf(now.table);
+      refuseUnless(JSON.stringify([columns, withheld]) === JSON.stringify([frozen.columns, frozen.withheld]) && sameTable(rows, frozen.rows), {
         en: 'under today’s data and rules the table is another.', fr: 'avec les données et règles d’aujourd’hui, le tableau est autre.'
       });
       if (literalsAreCodes(now)) {

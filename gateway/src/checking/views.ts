@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { projectState, type Access } from '../access/index.js';
 import type { Centre } from '../centre/types.js';
 import { evidencePolicy, withoutEvidence, type Lineage } from '../lineage/index.js';
+import type { Notice } from '../outputs/types.js';
 import type { Tables } from '../store/index.js';
 import type { Content } from './content.js';
 import { editable, open, outcomeOf } from './machine.js';
@@ -19,6 +20,20 @@ export interface Views {
 export function minutesFor({ verdict, kind, notices }: { verdict: 'safe alone' | 'review' | 'declared'; kind: string; notices: unknown[] }): number {
   const base = verdict === 'safe alone' ? 2 : verdict === 'review' ? 10 : kind === 'code' ? 10 : 15;
   return base + Math.min(10, notices.length);
+}
+
+/** Tables of one request are each judged alone: where one withholds, another of the same source may give the cell back, and a person looks. */
+function notCompared({ id, record }: OutputRow, beside: OutputRow[]): Notice[] {
+  const others = beside.filter(({ id: other, record: { query, sources, withheld } }) =>
+    other !== id && query !== undefined && query !== record.query && (withheld > 0 || record.withheld > 0) && sources.some(({ source, version }) => record.sources.some(each => each.source === source && each.version === version)));
+  if (record.query === undefined || others.length === 0) {
+    return [];
+  }
+  const names = others.map(other => other.record.name).join(', ');
+  return [{
+    code: 'not-compared',
+    message: { en: `Not compared with ${names}: a total there may give a withheld cell back.`, fr: `Pas comparé avec ${names} : un total pourrait y redonner une cellule retirée.` }
+  }];
 }
 
 export function createViews(options: {
@@ -92,7 +107,7 @@ export function createViews(options: {
     return final ? may : [...may, 'comment'];
   }
 
-  async function outputView(parts: Parts, row: OutputRow, before: OutputRow[] | undefined, votes: { output: string; decision: 'approve' | 'return' | 'reject' }[] | undefined): Promise<Output> {
+  async function outputView(parts: Parts, row: OutputRow, before: OutputRow[] | undefined, beside: OutputRow[], votes: { output: string; decision: 'approve' | 'return' | 'reject' }[] | undefined): Promise<Output> {
     const { record, id, digest } = row;
     const evidence = parts.checker || parts.delegateOf.length > 0 ? 'shown' : evidencePolicy(centre, record.sources);
     const whole = record.evidence ? (JSON.parse((await content.get(record.evidence)).toString()) as Verdict) : undefined;
@@ -112,7 +127,7 @@ export function createViews(options: {
       ...(record.rows === undefined ? {} : { rows: record.rows }),
       files: record.files,
       digest,
-      notices: record.notices,
+      notices: [...record.notices, ...notCompared(row, beside)],
       strings: record.strings,
       ...(query ? { query: query.id, sql: query.sql } : {}),
       sources: record.sources.map(each => ({ ...each, title: titleOf(centre, each.source), producer: producerTitle(each.source) })),
@@ -153,7 +168,7 @@ export function createViews(options: {
       const current = allVotes.filter(vote => vote.round === request.round);
       return {
         ...(await summaryOf(actor, parts, facts, outputs, reviewers)),
-        outputs: await Promise.all(outputs.map(row => outputView(parts, row, rowsOf(before).length > 0 ? rowsOf(before) : undefined, decided ? current : undefined))),
+        outputs: await Promise.all(outputs.map(row => outputView(parts, row, rowsOf(before).length > 0 ? rowsOf(before) : undefined, outputs, decided ? current : undefined))),
         consents: facts.consents.map(({ source, state, delegate, at, reason }) => ({
           source, title: titleOf(centre, source), producer: producerTitle(source), state,
           ...(delegate ? { by: personName(delegate) } : {}), ...(at ? { at } : {}), ...(reason ? { reason } : {}),

@@ -264,7 +264,7 @@ export const ApprovalRecord = Type.Object(
     reason: Type.Optional(Text),
     /** Versions, and variables by dataset; '*' every variable that is not identifying. */
     versions: Type.Array(Type.String()),
-    datasets: Type.Record(Type.String(), Type.Union([Type.Array(Type.String()), Type.Literal('*')])),
+    datasets: Type.Record(Type.String(), Type.Union([Type.Literal('*'), Type.Array(Type.String())])),
     /** Sources of the project that it could be combined with. */
     together: Type.Array(Text),
     queries: Type.Integer({ description: 'Queries of the project on the source, on record.' }),
@@ -294,7 +294,7 @@ export const ApprovalRequest = Type.Object(
   {
     source: Type.String({ maxLength: 200 }),
     versions: Type.Array(Type.String({ maxLength: 100 }), { minItems: 1, maxItems: 100 }),
-    datasets: Type.Record(Type.String({ maxLength: 200 }), Type.Union([Type.Array(Type.String({ maxLength: 200 }), { maxItems: 2000 }), Type.Literal('*')])),
+    datasets: Type.Record(Type.String({ maxLength: 200 }), Type.Union([Type.Literal('*'), Type.Array(Type.String({ maxLength: 200 }), { maxItems: 2000 })])),
     /** Why the project needs it. */
     reason: Type.String({ minLength: 1, maxLength: 4000 })
   },
