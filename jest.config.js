@@ -36,6 +36,7 @@ export default {
     node('disclosure'),
     node('gateway'),
     node('sdk/typescript'),
+    node('desk', { extensionsToTreatAsEsm: ['.ts', '.tsx'] }),
     // Its own modules without JupyterLab's: they are plain.
     node('src', { displayName: 'lab', extensionsToTreatAsEsm: ['.ts', '.tsx'] }),
     // On the real parts, as processes: run by test/run.mjs.

@@ -38,7 +38,7 @@ export async function lint({ root }) {
 }
 
 export async function jest({ root, report }) {
-  return jestOn({ root, report, projects: ['disclosure', 'gateway', 'sdk/typescript', 'lab'], name: 'jest' });
+  return jestOn({ root, report, projects: ['disclosure', 'gateway', 'sdk/typescript', 'desk', 'lab'], name: 'jest' });
 }
 
 export async function integration({ root, report, centre }) {

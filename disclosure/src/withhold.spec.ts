@@ -96,6 +96,35 @@ describe('withholding', () => {
     expect(withheld).not.toContain(true);
   });
 
+  it.each([
+    ['two keys of one name', 'SELECT a AS k, b AS k, count(*) AS n FROM s.t GROUP BY 1, 2'],
+    ['a key called as one that is not shown', 'SELECT t.a AS b, count(*) AS n FROM s.t t GROUP BY t.a, t.b']
+  ])('does not mend %s: whose cell a finding is about could not be said', async (_, sql) => {
+    await fill([{ a: 'x', b: 'y', persons: 1, m: 1 }, { a: 'x', b: 'x', persons: 9, m: 1 }, { a: 'y', b: 'x', persons: 9, m: 1 }, { a: 'z', b: 'x', persons: 9, m: 1 }]);
+    const { before, verdict } = await withheldOn(sql, catalogueWith());
+    expect([before, verdict]).toEqual(['unsafe', 'unsafe']);
+  });
+
+  it('leaves to a person a cell whose key has another text in the result', async () => {
+    const review = { code: 'few-missing', verdict: 'review' as const, cell: { key: [{ column: 'a', value: '1.0' }], column: 'n' }, message: both(''), remedy: both('') };
+    const failing = { code: 'threshold', verdict: 'unsafe' as const, cell: { key: [{ column: 'a', value: null }], column: 'n' }, message: both(''), remedy: both('') };
+    await fill([{ a: 'x', b: 'x', persons: 9, m: 1 }]);
+    const sql = 'SELECT a, count(m) AS n FROM s.t GROUP BY a';
+    const verdict = { ...(await verdictOn(connection, sql, catalogueWith(), true)), verdict: 'unsafe' as const, findings: [failing, review], findingsTotal: 2 };
+    const { verdict: left, withheld } = withhold({ tree: await treeOn(connection, sql), catalogue: catalogueWith(), verdict, rows: [[1, 9], [null, 2]] });
+    expect(withheld).toEqual([false, true]);
+    expect(left).toBe('review');
+  });
+
+  it('leaves to a person a class that everybody of its margin is in: that its row is the only one says it', async () => {
+    const { relations, ...rest } = catalogueWith({ classMinimumOutside: 3 });
+    const catalogue = { ...rest, relations: relations.map(relation => ({ ...relation, variables: relation.variables.map(each => (each.name === 'b' ? { ...each, sensitive: true } : each)) })) };
+    await fill([{ a: 'x', b: 'x', persons: 9, m: 1 }, { a: 'y', b: 'x', persons: 9, m: 1 }, { a: 'y', b: 'y', persons: 9, m: 1 }]);
+    const { before, verdict, rows } = await withheldOn('SELECT a, b, count(*) AS n FROM s.t GROUP BY 1, 2 ORDER BY 1, 2', catalogue);
+    expect(rows).toEqual([['x', 'x', null], ['y', 'x', 9], ['y', 'y', 9]]);
+    expect([before, verdict]).toEqual(['unsafe', 'review']);
+  });
+
   it('leaves to a person what was left to a person', async () => {
     await fill([{ a: 'x', b: 'x', persons: 20, m: 1 }, { a: 'y', b: 'x', persons: 20, m: 1 }]);
     const { before, verdict } = await withheldOn('SELECT a, median(m) AS n FROM s.t GROUP BY 1', catalogueWith());

@@ -29,6 +29,10 @@ export function withhold({ tree, catalogue, verdict, rows }: { tree: unknown; ca
   if (!plan || verdict.findingsTotal > verdict.findings.length || unsafe.some(({ cell }) => !cell)) {
     return as('unsafe');
   }
+  // Of two keys of one name nobody could say which a finding is about.
+  if (new Set(plan.keys.map(({ name }) => name)).size < plan.keys.length) {
+    return as('unsafe');
+  }
   const places = new Map(plan.keys.map(({ name }) => [name, plan.output.findIndex(column => column.role === 'key' && column.name === name)]));
   const several = plan.levels.length > 1;
   const shown = [...places.values()].filter(place => place >= 0);
@@ -52,6 +56,9 @@ export function withhold({ tree, catalogue, verdict, rows }: { tree: unknown; ca
         return as('unsafe');
       }
       all.push(made);
+      if (!is(made, key)) {
+        return as('unsafe');
+      }
     }
     const gone = all.filter(row => below(row, key));
     all.forEach((row, place) => gone.some(cell => above(row, cell)) && withheld.add(place));
@@ -59,7 +66,7 @@ export function withhold({ tree, catalogue, verdict, rows }: { tree: unknown; ca
   if (withheld.size === all.length) {
     return as('unsafe');
   }
-  const open = verdict.findings.some(finding => finding.verdict === 'review' && !isWithheld(finding, places, all, withheld, is));
+  const open = verdict.findings.some(finding => (finding.verdict === 'review' ? !isWithheld(finding, places, all, withheld, is) : tellsByItself(finding, catalogue)));
   return {
     verdict: open ? 'review' : 'safe alone',
     rows: all.map((row, place) => (withheld.has(place) ? row.map((value, column) => (plan.output[column]?.role === 'key' ? value : null)) : row)),
@@ -103,5 +110,11 @@ function absentRow(key: Wanted, plan: Plan, rows: ResultCell[][]): ResultCell[] 
 
 function isWithheld(finding: Finding, places: Map<string, number>, rows: ResultCell[][], withheld: Set<number>, is: (row: ResultCell[], key: Wanted) => boolean): boolean {
   const key = wanted(finding, places);
-  return key.size > 0 && rows.every((row, place) => withheld.has(place) || !is(row, key));
+  // What stands in no row by its text was not withheld with any.
+  return key.size > 0 && rows.some(row => is(row, key)) && rows.every((row, place) => withheld.has(place) || !is(row, key));
+}
+
+/** Everybody of a margin is in one class: where empty classes are left out, that its row is the only one tells so without a number. */
+function tellsByItself({ code, measured, pack }: Finding, catalogue: Catalogue): boolean {
+  return code === 'class-disclosure' && measured === 0 && catalogue.packs.some(({ id, zerosAllowed }) => id === pack && zerosAllowed);
 }

@@ -47,7 +47,7 @@ export function Comments({ request, about, act, busy, language, trans }: ICommen
     return null;
   }
   return (
-    <section className="jp-VitrineComments" aria-label={about === undefined ? trans.__('Comments on the request') : trans.__('Comments on this output')}>
+    <div role="group" className={`jp-VitrineComments${said.length > 0 ? ' jp-mod-said' : ''}`} aria-label={about === undefined ? trans.__('Comments on the request') : trans.__('Comments on this output')}>
       {said.length > 0 && (
         <ul>
           {said.map(({ key, author, role, at, round, cell, decision, text: words }) => (
@@ -92,6 +92,6 @@ export function Comments({ request, about, act, busy, language, trans }: ICommen
             {said.length > 0 ? trans.__('Reply') : trans.__('Comment')}
           </button>
         ))}
-    </section>
+    </div>
   );
 }

@@ -56,9 +56,7 @@ export namespace RequestList {
 function List({ model, session, trans, open }: RequestList.IOptions): JSX.Element {
   return (
     <>
-      <header>
-        <h2>{trans.__('My exports')}</h2>
-      </header>
+      <h2>{trans.__('My exports')}</h2>
       {model.error !== null && <Problem failure={describe(model.error, trans)} again={() => void model.look()} trans={trans} />}
       {!model.list && model.error === null && <p className="jp-Vitrine-hint">{trans.__('Loading…')}</p>}
       {model.list?.length === 0 && (

@@ -129,7 +129,7 @@ function Page({ id, draft, session, atlas, rendermime, trans, openRequest, close
           />
         ))}
       </fieldset>
-      <footer>
+      <div className="jp-VitrineNewExport-foot">
         {draft.error !== null && <Problem failure={describe(draft.error, trans)} trans={trans} />}
         {draft.error !== null && <p className="jp-VitrineNewExport-kept">{trans.__('Nothing was submitted. Your draft is kept: try again, and it goes on where it stopped.')}</p>}
         <div className="jp-VitrineNewExport-bar">
@@ -141,7 +141,7 @@ function Page({ id, draft, session, atlas, rendermime, trans, openRequest, close
             {submitting ? trans.__('Submitting…') : draft.error === null ? trans.__('Submit') : trans.__('Try again')}
           </button>
         </div>
-      </footer>
+      </div>
     </form>
   );
 }

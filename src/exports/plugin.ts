@@ -63,7 +63,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       if (!widget) {
         widget = new MainAreaWidget({ content: new RequestView({ request, model, session, trans }) });
         widget.id = `vitrine-export-${request}`;
-        widget.title.label = trans.__('Export');
+        widget.title.label = trans.__('Export request');
         widget.title.icon = exportIcon;
         widget.title.closable = true;
         details.set(request, widget);
@@ -72,7 +72,10 @@ const plugin: JupyterFrontEndPlugin<void> = {
       }
       shell.activateById(widget.id);
       // What is opened is read; the view itself says where that fails.
-      await model.open(request).catch(() => undefined);
+      const found = await model.open(request).catch(() => undefined);
+      if (found && found.names.length > 0) {
+        widget.title.label = found.names.join(', ');
+      }
     };
     const list = new RequestList({ model, session, trans, open: request => void openRequest(request) });
     shell.add(list, 'left', { rank: 51, type: 'Exports' });

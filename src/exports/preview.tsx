@@ -22,6 +22,10 @@ export function TablePreview({ table, language, trans }: ITableProps): JSX.Eleme
   const [only, setOnly] = useState(false);
   const withheld = useMemo(() => new Set(table.withheld), [table]);
   const places = table.rows.map((_, place) => place).filter(place => !only || withheld.has(place));
+  const numeric = useMemo(
+    () => new Set(table.columns.flatMap(({ role }, c) => (role === 'statistic' && table.rows.some(row => typeof row[c] === 'number') ? [c] : []))),
+    [table]
+  );
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
   const shown = (value: TableView['rows'][number][number], key: boolean): string =>
     value === null ? 'NULL' : typeof value === 'number' && !key ? number.format(value) : String(value);
@@ -33,13 +37,13 @@ export function TablePreview({ table, language, trans }: ITableProps): JSX.Eleme
           {trans.__('Only withheld rows')}
         </label>
       )}
-      {/* A region that scrolls must be reached by keyboard. */}
-      <div className="jp-VitrinePreview-scroll" tabIndex={0} role="region" aria-label={trans.__('The table as it would leave')}>
+      {/* What scrolls must be reached by keyboard. */}
+      <div className="jp-VitrinePreview-scroll" tabIndex={0} role="group" aria-label={trans.__('The table as it would leave')}>
         <table>
           <thead>
             <tr>
               {table.columns.map((column, c) => (
-                <th key={c} scope="col">
+                <th key={c} scope="col" className={numeric.has(c) ? 'jp-mod-number' : ''}>
                   {column.name}
                   {column.label && <span>{say(column.label, language)}</span>}
                 </th>
@@ -52,7 +56,7 @@ export function TablePreview({ table, language, trans }: ITableProps): JSX.Eleme
                 {table.rows[place]!.map((value, c) => {
                   const key = table.columns[c]?.role !== 'statistic';
                   return (
-                    <td key={c} className={typeof value === 'number' && !key ? 'jp-mod-number' : ''}>
+                    <td key={c} className={numeric.has(c) ? 'jp-mod-number' : ''}>
                       {withheld.has(place) && !key ? <em>{trans.__('withheld')}</em> : shown(value, key)}
                     </td>
                   );

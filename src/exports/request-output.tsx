@@ -52,8 +52,8 @@ export function RequestOutput({ request, output, editable, act, busy, session, t
             trans={trans}
           />
         )}
-        <Comments request={request} about={output.id} act={act} busy={busy} language={language} trans={trans} />
         {!revision && <p className="jp-VitrineOutput-description">{words.description}</p>}
+        <Comments request={request} about={output.id} act={act} busy={busy} language={language} trans={trans} />
         {revision && (
           <Revision
             request={request}

@@ -19,7 +19,7 @@ export class RequestView extends ReactWidget {
     super();
     this.addClass('jp-VitrineRequest');
     this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', options.trans.__('Export'));
+    this.node.setAttribute('aria-label', options.trans.__('Export request'));
     this.node.tabIndex = -1;
   }
 
@@ -88,7 +88,7 @@ function Page({ request: id, model, session, trans }: RequestView.IOptions): JSX
     <article aria-busy={busy}>
       <header>
         <h2>
-          {request.names.join(', ') || trans.__('Export')} <StateChip state={request.state} trans={trans} />
+          {request.names.join(', ') || trans.__('Export request')} <StateChip state={request.state} trans={trans} />
         </h2>
         <p className="jp-VitrineRequest-about">
           {[

@@ -41,7 +41,7 @@ export function nextOf(request: RequestSummary | ExportRequest, language: Langua
     case 'approved':
       return trans.__('Nothing to do: it is approved and is about to be released.');
     case 'released':
-      return trans.__('Fetch it at the pick-up, with the code below.');
+      return trans.__('Fetch it at the pick-up, with the code of this request.');
     case 'rejected':
       return trans.__('It does not leave. Read why; what can be mended goes into a new export.');
     case 'withdrawn':

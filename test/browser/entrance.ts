@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import type { BrowserContext, Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 
 export const root = path.resolve(import.meta.dirname, '..', '..');
 export const report = path.join(root, 'test', 'report');
@@ -21,6 +21,18 @@ export async function openJupyterLab(page: Page, person: string, project: string
   const of = compartment ? `:has(input[name=compartment][value="${compartment}"])` : '';
   await page.locator(`form[action="/open"]:has(input[name=project][value="${project}"])${of} button`).first().click();
   await ready(page);
+  return page;
+}
+
+/** Signs a person in at the desk, in a browser of her own. */
+export async function openDesk(browser: Browser, person: string, options: { language?: 'en' | 'fr'; dark?: boolean } = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: options.dark ? 'dark' : 'light' });
+  const page = await context.newPage();
+  if (options.language) {
+    await page.addInitScript(`localStorage.setItem('vitrine.language', '${options.language}')`);
+  }
+  await page.goto(deskAddress(person));
+  await expect(page.locator('main h1')).toBeVisible();
   return page;
 }
 

@@ -1,6 +1,7 @@
 import type { ApprovalRecord, RequestSummary } from '@vitrine/sdk';
 import { ApprovalStateChip } from '../elements/chips.js';
 import { Failure } from '../elements/failure.js';
+import { Id } from '../elements/id.js';
 import { Link } from '../elements/link.js';
 import { Page } from '../elements/page.js';
 import { Plain } from '../elements/plain.js';
@@ -44,7 +45,7 @@ export function Approvals(): JSX.Element {
           </div>
           <p>{say(approval.project.purpose)}</p>
           <p className="quiet">
-            {say(words.lead)}: <Plain text={approval.lead.name} />
+            <Plain text={say(words.leadIs, { name: approval.lead.name })} />
           </p>
           <Link to={pathTo(approval)} className="button main">
             {say(words.decide)}
@@ -75,7 +76,7 @@ function NeedConsent({ requests }: { requests: RequestSummary[] }): JSX.Element 
         {requests.map(request => (
           <li key={request.id}>
             <Link to={pathOf({ screen: 'request', request: request.id })}>
-              {say(request.project.title)}, {request.id}
+              {say(request.project.title)}, <Id value={request.id} />
             </Link>{' '}
             <span className="quiet">
               <Plain text={request.author.name} />

@@ -11,6 +11,7 @@ export const words = {
   consents: { en: 'Export requests that need your consent', fr: 'Demandes d’export qui exigent votre accord' },
   project: { en: 'Project', fr: 'Projet' },
   lead: { en: 'Lead', fr: 'Responsable' },
+  leadIs: { en: 'Lead: {name}', fr: 'Responsable : {name}' },
   state: { en: 'State', fr: 'État' },
   dates: { en: 'From, until', fr: 'Du, au' },
   queries: { en: 'Queries', fr: 'Requêtes' },

@@ -12,7 +12,6 @@ export const words = {
   again: { en: 'Try again', fr: 'Réessayer' },
   loading: { en: 'Loading', fr: 'Chargement' },
   cancel: { en: 'Cancel', fr: 'Annuler' },
-  close: { en: 'Close', fr: 'Fermer' },
   copy: { en: 'Copy', fr: 'Copier' },
   copied: { en: 'Copied', fr: 'Copié' },
   needed: { en: 'Say why first.', fr: 'Dites d’abord pourquoi.' }

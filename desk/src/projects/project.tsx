@@ -1,6 +1,7 @@
 import type { ApprovalRecord, RequestSummary } from '@vitrine/sdk';
 import { ApprovalStateChip, Chip, RequestStateChip } from '../elements/chips.js';
 import { Failure } from '../elements/failure.js';
+import { Id } from '../elements/id.js';
 import { Link } from '../elements/link.js';
 import { Page } from '../elements/page.js';
 import { Plain } from '../elements/plain.js';
@@ -137,8 +138,8 @@ function ProjectExports({ requests }: { requests: RequestSummary[] }): JSX.Eleme
         {requests.map(request => (
           <tr key={request.id}>
             <th scope="row">
-              <Link to={pathOf({ screen: 'request', request: request.id })} className="id">
-                {request.id}
+              <Link to={pathOf({ screen: 'request', request: request.id })} >
+                <Id value={request.id} />
               </Link>
             </th>
             <td>

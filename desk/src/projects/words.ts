@@ -34,7 +34,6 @@ export const words = {
   author: { en: 'Author', fr: 'Auteur' },
   outputs: { en: 'Outputs', fr: 'Sorties' },
   changed: { en: 'Last change', fr: 'Dernier changement' },
-  open: { en: 'Open the project', fr: 'Ouvrir le projet' },
   // Asking
   askTitle: { en: 'Ask for a source', fr: 'Demander une source' },
   askDetail: { en: 'The producer decides, for this project and its purpose. Ask for no more than the purpose needs.', fr: 'Le producteur décide, pour ce projet et sa finalité. Ne demandez que ce qu’exige la finalité.' },
@@ -46,7 +45,6 @@ export const words = {
   variables: { en: 'Datasets and variables', fr: 'Jeux de données et variables' },
   every: { en: 'Every variable that is not identifying ({n})', fr: 'Toutes les variables non identifiantes ({n})' },
   some: { en: 'Only these:', fr: 'Seulement celles-ci :' },
-  notAsked: { en: 'Not asked for', fr: 'Non demandé' },
   identifying: { en: 'identifying', fr: 'identifiante' },
   sensitive: { en: 'sensitive', fr: 'sensible' },
   why: { en: 'Why the project needs it', fr: 'Pourquoi le projet en a besoin' },
@@ -60,7 +58,6 @@ export const words = {
 } satisfies Record<string, Text>;
 
 export const counts = {
-  members: { one: { en: '{n} person', fr: '{n} personne' }, other: { en: '{n} people', fr: '{n} personnes' } },
   variables: { one: { en: '{n} variable', fr: '{n} variable' }, other: { en: '{n} variables', fr: '{n} variables' } },
   sources: { one: { en: '{n} source', fr: '{n} source' }, other: { en: '{n} sources', fr: '{n} sources' } }
 } satisfies Record<string, Counted>;

@@ -2,11 +2,13 @@ import { useEffect, useId, useState } from 'react';
 import type { RequestSummary } from '@vitrine/sdk';
 import { Chip, RequestStateChip, requestStates } from '../elements/chips.js';
 import { Failure } from '../elements/failure.js';
+import { Id } from '../elements/id.js';
 import { Link } from '../elements/link.js';
 import { Page } from '../elements/page.js';
 import { Plain } from '../elements/plain.js';
 import { Scroll } from '../elements/scroll.js';
 import { Skeleton } from '../elements/skeleton.js';
+import { visible } from '../elements/visible.js';
 import { useDesk, useSpeech } from '../shell/desk-context.js';
 import { useLoaded } from '../shell/loaded.js';
 import { pathOf, setSearch, useSearch } from '../shell/route.js';
@@ -151,7 +153,7 @@ function Row({ request, now }: { request: RequestSummary; now: number }): JSX.El
           {say(request.project.title)}
         </Link>
         <span className="quiet sub">
-          {request.id}
+          <Id value={request.id} />
           {request.round > 1 && ` · ${say(words.round, { n: request.round })}`}
         </span>
       </th>
@@ -176,9 +178,13 @@ function Row({ request, now }: { request: RequestSummary; now: number }): JSX.El
         <Plain text={request.author.name} />
       </td>
       <td>{request.producers.map(title => say(title)).join(', ')}</td>
-      <td className="short">
-        {speech.count(request.names.length, counts.outputs)}
-        <span className="quiet sub">{say(words.minutes, { n: request.minutes })}</span>
+      <td title={request.names.map(visible).join(', ')}>
+        <span className="names">
+          <Plain text={request.names.join(', ')} />
+        </span>
+        <span className="quiet sub">
+          {speech.count(request.names.length, counts.outputs)}, {say(words.minutes, { n: request.minutes })}
+        </span>
       </td>
       <td>
         <span className="tally">

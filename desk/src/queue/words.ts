@@ -16,7 +16,6 @@ export const words = {
   age: { en: 'Submitted', fr: 'Soumise' },
   due: { en: 'Due', fr: 'Échéance' },
   overdue: { en: 'overdue', fr: 'en retard' },
-  project: { en: 'Project', fr: 'Projet' },
   author: { en: 'Author', fr: 'Auteur' },
   producers: { en: 'Producers', fr: 'Producteurs' },
   outputs: { en: 'Outputs', fr: 'Sorties' },

@@ -19,7 +19,7 @@ export function PackageButton({ release }: { release: Release }): JSX.Element {
       const address = URL.createObjectURL(await gateway.exports.package(release.id));
       const link = document.createElement('a');
       link.href = address;
-      link.download = `${release.id}.zip`;
+      link.download = `vitrine-release-${release.id}.zip`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(address), 60_000);
     } catch (thrown) {

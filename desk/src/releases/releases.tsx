@@ -1,6 +1,7 @@
 import type { Release } from '@vitrine/sdk';
 import { Digest } from '../elements/digest.js';
 import { Failure } from '../elements/failure.js';
+import { Id } from '../elements/id.js';
 import { Link } from '../elements/link.js';
 import { Page } from '../elements/page.js';
 import { Scroll } from '../elements/scroll.js';
@@ -32,7 +33,7 @@ export function Releases(): JSX.Element {
           <h2>{say(words.verifyTitle)}</h2>
           <p>{say(words.verify)}</p>
           <pre tabIndex={0} role="group" aria-label={say(words.verifyTitle)}>
-            <code>npx vitrine release verify FILE --key KEY</code>
+            <code>npx vitrine release verify vitrine-release-ID.zip --key release.pub</code>
           </pre>
           <h3>{say(words.keys)}</h3>
           <ul>
@@ -73,10 +74,10 @@ function Table({ releases }: { releases: Release[] }): JSX.Element {
           {releases.map(release => (
             <tr key={release.id}>
               <th scope="row">
-                <span className="id">{release.id}</span>
+                <Id value={release.id} />
                 <span className="sub short">
                   <Link to={pathOf({ screen: 'request', request: release.request })}>
-                    {say(words.request)} {release.request}
+                    {say(words.request)} <Id value={release.request} />
                   </Link>
                 </span>
               </th>

@@ -15,8 +15,8 @@ export const words = {
   noneDetail: { en: 'A release appears here as soon as an approved request leaves.', fr: 'Une diffusion apparaît ici dès qu’une demande approuvée part.' },
   verifyTitle: { en: 'How anyone verifies a package', fr: 'Comment chacun vérifie un paquet' },
   verify: {
-    en: 'Its SHA-256 must be the one in this list; its seal is checked with the public key below, without asking the gateway:',
-    fr: 'Son SHA-256 doit être celui de cette liste ; son sceau se vérifie avec la clé publique ci-dessous, sans interroger la passerelle :'
+    en: 'Its SHA-256 must be the one in this list; its seal is checked with the centre’s public key (the operator gives it out), without asking the gateway:',
+    fr: 'Son SHA-256 doit être celui de cette liste ; son sceau se vérifie avec la clé publique du centre (l’exploitant la remet), sans interroger la passerelle :'
   },
-  keys: { en: 'Keys that these packages are signed with', fr: 'Clés qui signent ces paquets' }
+  keys: { en: 'Ids of the keys that these packages are signed with', fr: 'Identifiants des clés qui signent ces paquets' }
 } satisfies Record<string, Text>;

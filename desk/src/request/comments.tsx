@@ -33,13 +33,8 @@ export function Comments({ request, output, cell, onCell, onChange }: CommentsPr
               <p className="quiet">
                 <Plain text={comment.author.name} /> · {say(roles[comment.role])} · <time dateTime={comment.at}>{speech.instant(comment.at)}</time>
                 <span className="sub">
-                  {say(words.round, { n: comment.round })}, {name ? <Plain text={say(words.onOutput, { name })} /> : say(words.onRequest)}
-                  {comment.cell && (
-                    <>
-                      {': '}
-                      <Plain text={comment.cell} />
-                    </>
-                  )}
+                  {say(words.round, { n: comment.round })},{' '}
+                  <Plain text={name ? (comment.cell ? say(words.onCell, { name, cell: comment.cell }) : say(words.onOutput, { name })) : say(words.onRequest)} />
                 </span>
               </p>
               <p>

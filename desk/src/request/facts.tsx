@@ -135,7 +135,7 @@ function Verdict({ output, onShow }: FactsProps): JSX.Element {
         {findings.length === 0 && <p className="quiet">{say(words.noFindings)}</p>}
         <ol className="findings">
           {findings.map((finding, place) => (
-            <FindingItem key={place} finding={finding} onShow={onShow} />
+            <FindingItem key={place} finding={finding} withheld={output.withheld > 0} onShow={onShow} />
           ))}
         </ol>
         {findings.length < findingsTotal && <p className="quiet">{say(words.someFindings, { n: findings.length, all: findingsTotal })}</p>}
@@ -144,7 +144,14 @@ function Verdict({ output, onShow }: FactsProps): JSX.Element {
   );
 }
 
-function FindingItem({ finding, onShow }: { finding: Finding; onShow?(finding: Finding): void }): JSX.Element {
+interface FindingProps {
+  finding: Finding;
+  /** The output withholds what it may not show: then no unsafe cell leaves. */
+  withheld: boolean;
+  onShow?(finding: Finding): void;
+}
+
+function FindingItem({ finding, withheld, onShow }: FindingProps): JSX.Element {
   const { say } = useSpeech();
   const { cell } = finding;
   const where = cell
@@ -153,7 +160,7 @@ function FindingItem({ finding, onShow }: { finding: Finding; onShow?(finding: F
   return (
     <li className={finding.verdict}>
       <p>
-        <Chip tone={finding.verdict === 'unsafe' ? 'bad' : 'warn'}>{say(words[finding.verdict])}</Chip> <bdi className="where">{where}</bdi>
+        <Chip tone={finding.verdict === 'unsafe' ? 'bad' : 'warn'}>{say(finding.verdict === 'unsafe' && withheld ? words.unsafeWithheld : words[finding.verdict])}</Chip> <bdi className="where">{where}</bdi>
       </p>
       <p>{say(finding.message)}</p>
       <p className="quiet">
@@ -161,7 +168,7 @@ function FindingItem({ finding, onShow }: { finding: Finding; onShow?(finding: F
       </p>
       <p className="quiet">{say(finding.remedy)}</p>
       {onShow && cell && (
-        <button type="button" className="small" onClick={() => onShow(finding)} aria-label={`${say(words.showCell)}: ${where}`}>
+        <button type="button" className="small" onClick={() => onShow(finding)} aria-label={say(words.showCellOf, { where })}>
           {say(words.showCell)}
         </button>
       )}

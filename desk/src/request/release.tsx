@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ExportRequest } from '@vitrine/sdk';
 import { Confirm } from '../elements/dialog.js';
 import { Digest } from '../elements/digest.js';
+import { Id } from '../elements/id.js';
 import { PackageButton } from '../releases/package.js';
 import { useDesk } from '../shell/desk-context.js';
 import { counts, words } from './words.js';
@@ -25,7 +26,7 @@ export function ReleasePart({ request, onChange }: ReleaseProps): JSX.Element | 
           <strong>{say(words.released)}</strong> <time dateTime={release.released}>{speech.instant(release.released)}</time>
         </p>
         <p>
-          {say(words.package)} <code>{release.id}</code> · {speech.bytes(release.bytes)} · SHA-256 <Digest value={release.sha256} />
+          {say(words.package)} <Id value={release.id} /> · {speech.bytes(release.bytes)} · SHA-256 <Digest value={release.sha256} />
         </p>
         {release.pickup && (
           <p>

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { ExportRequest, Finding, Output } from '@vitrine/sdk';
 import { RequestStateChip } from '../elements/chips.js';
 import { Failure } from '../elements/failure.js';
+import { Id } from '../elements/id.js';
 import { Page } from '../elements/page.js';
 import { Plain } from '../elements/plain.js';
 import { Skeleton } from '../elements/skeleton.js';
@@ -150,7 +151,7 @@ function Head({ request }: { request: ExportRequest }): JSX.Element {
     <div className="request-head">
       <RequestStateChip state={request.state} />
       <span>
-        {say(words.title)} <span className="id">{request.id}</span> {say(words.by)} <Plain text={request.author.name} />
+        {say(words.title)} <Id value={request.id} /> {say(words.by)} <Plain text={request.author.name} />
       </span>
       <span className="quiet">
         {say(words.round, { n: request.round })}

@@ -15,6 +15,7 @@ import { sha256, type Content } from './content.js';
 import { knownLiterals } from './literals.js';
 import type { Prepared, Preparing } from './prepare.js';
 import type { Actor, NewOutput, TableView, Words } from './types.js';
+import { wordsOf } from './words.js';
 
 /** An output as it was made and frozen. Its files lie in the content store. */
 export interface OutputRecord {
@@ -48,6 +49,14 @@ export interface Making {
 /** Contours of the codes of a nomenclature. */
 type Shapes = ReadonlyMap<string, Geometry>;
 
+/** Words that the record has too. */
+const fromRecord = [
+  { name: 'population', label: { en: 'population', fr: 'population' } },
+  { name: 'filter', label: { en: 'filter', fr: 'filtre' } },
+  { name: 'unit', label: { en: 'unit', fr: 'unité' } },
+  { name: 'variables', label: { en: 'variables', fr: 'variables' } }
+] as const;
+
 /** Findings that are kept with an output; the rest are counted. */
 const keptFindings = 1000;
 
@@ -73,15 +82,16 @@ export function createMaking(options: { centre: Centre; access: Access; lineage:
     async make(actor, output) {
       const prepared = output.kind === 'table' || output.kind === 'figure' ? await preparedOf(actor, output) : undefined;
       const made = prepared ? await draw(prepared, output, actor.person.language) : await declared(actor, output);
+      const said = prepared ? await wordsFor(prepared, output.words, actor.person.language) : { words: output.words, notices: [] };
       const files = await Promise.all(made.files.map(async file => ({ name: file.name, media: file.media, bytes: file.bytes.length, sha256: await content.put(file.bytes) })));
       const record: OutputRecord = {
         kind: output.kind,
         name: output.name,
         ...(output.title ? { title: output.title } : {}),
         ...(output.alt ? { alt: output.alt } : {}),
-        words: output.words,
+        words: said.words,
         files,
-        notices: made.notices,
+        notices: [...made.notices, ...said.notices],
         strings: made.strings,
         ...(prepared ? await fromLineage(prepared) : fromNowhere(actor))
       };
@@ -117,6 +127,24 @@ export function createMaking(options: { centre: Centre; access: Access; lineage:
       table, spec: output.spec, title: output.title ?? '', alt: output.alt ?? '', name: output.name, language,
       ...(drawn ? { geometry: { column: output.geometry as string }, shapes: drawn } : {})
     });
+  }
+
+  /** What lineage knows stands where the researcher says nothing, and a checker is told where she says something else. */
+  async function wordsFor(prepared: Prepared, given: Words, language: 'en' | 'fr'): Promise<{ words: Words; notices: Notice[] }> {
+    const known = { en: await wordsOf(prepared, centre, options.engine, 'en'), fr: await wordsOf(prepared, centre, options.engine, 'fr') };
+    const words = { ...given };
+    const changed = fromRecord.filter(({ name }) => {
+      words[name] = given[name].trim() || known[language][name];
+      return ![known.en[name], known.fr[name]].includes(words[name]);
+    });
+    const list = (each: 'en' | 'fr'): string => changed.map(({ label }) => label[each]).join(', ');
+    return {
+      words,
+      notices: changed.length === 0 ? [] : [{
+        code: 'words-changed',
+        message: { en: `The researcher's words, not those of the record: ${list('en')}.`, fr: `Mots de la personne qui demande, non du registre : ${list('fr')}.` }
+      }]
+    };
   }
 
   async function declared({ person, project, compartment }: Extract<Actor, { at: 'notebook' }>, output: NewOutput): Promise<MadeOutput> {

@@ -4,6 +4,7 @@ import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
 import { contentsOf, proveOn, type Lineage, type Prove, type QueryEntry, type Sessions } from '../lineage/index.js';
 import { canonicalOrder, type ProtectedTable } from '../outputs/table/index.js';
 import { Problem } from '../problem.js';
+import { selectOf } from './words.js';
 
 /** A recorded query as it could leave. */
 export interface Prepared {
@@ -86,13 +87,18 @@ export function sameTable(one: ResultCell[][], other: ResultCell[][]): boolean {
   return one.length === other.length && one.every((row, place) => row.length === other[place]?.length && row.every((cell, column) => near(cell, other[place]?.[column] ?? null)));
 }
 
-/** Columns with what the catalogue says of them, where they are a variable of it under its own name. */
-function columnsOf(query: CheckedQuery, verdict: Verdict, catalogue: Catalogue): ProtectedTable['columns'] {
+/** Columns with what the catalogue says of them, where they are a variable of it under its own name: an alias that is another variable's name borrows nothing of it. */
+export function columnsOf(query: CheckedQuery, verdict: Verdict, catalogue: Catalogue): ProtectedTable['columns'] {
   const variables = catalogue.relations.filter(({ schema, name }) => query.relations.includes(`${schema}.${name}`)).flatMap(relation => relation.variables);
+  const items = (selectOf(query.tree)?.['select_list'] ?? []) as { class?: string; column_names?: string[] }[];
+  const isItself = (name: string, place: number): boolean => {
+    const item = items[place];
+    return item?.class === 'COLUMN_REF' && item.column_names?.at(-1)?.toLowerCase() === name.toLowerCase();
+  };
   return query.columns.map(({ name, type }, place) => {
     const told = verdict.columns[place];
     const role = told?.name === name ? (told.role as ProtectedTable['columns'][number]['role']) : 'unknown';
-    const named = role === 'key' ? variables.filter(variable => variable.name === name) : [];
+    const named = role === 'key' && isItself(name, place) ? variables.filter(variable => variable.name === name) : [];
     // The same name in two relations may be two things.
     const [variable] = new Set(named.map(each => JSON.stringify([each.label, each.nomenclature]))).size === 1 ? named : [];
     const coded = catalogue.nomenclatures.find(({ id }) => id === variable?.nomenclature);

@@ -90,19 +90,20 @@ export function createRequests(options: { database: Database; audit: Audit; acce
   /** Made between two looks at the request: to prove and to draw takes longer than a transaction may. */
   const putOutput = async (actor: Actor, id: string, wished: NewOutput, replaced?: string): Promise<string> => {
     const what = replaced === undefined ? 'output' : 'replace-output';
-    await change(actor, id, what, async each => {
+    const mayPut = (each: Change): void => {
       mayEdit(each, actor);
       each.refuseUnless(replaced === undefined || each.facts.current.some(one => one.id === replaced), 'not-found');
       if (replaced === undefined && each.facts.current.length >= mostOutputs) {
         throw new Problem('too-many-outputs', { limit: mostOutputs });
       }
-    });
+    };
+    await change(actor, id, what, async each => mayPut(each));
     const made = await making.make(actor as Extract<Actor, { at: 'notebook' }>, wished).catch((error: unknown) => error);
     return change(actor, id, what, async each => {
       if (made instanceof Error) {
         throw made;
       }
-      mayEdit(each, actor);
+      mayPut(each);
       const { transaction, facts } = each;
       const { digest, record } = made as Awaited<ReturnType<Making['make']>>;
       const text = JSON.stringify(record);
@@ -110,8 +111,7 @@ export function createRequests(options: { database: Database; audit: Audit; acce
         const place = Math.max(-1, ...facts.current.map(one => one.place)) + 1;
         await transaction.insertInto('output').values({ id: newId('o'), request: id, place, digest, record: text }).execute();
       } else {
-        const kept = await transaction.updateTable('output').set({ digest, record: text }).where('id', '=', replaced).where('request', '=', id).returning('id').executeTakeFirst();
-        each.refuseUnless(kept !== undefined, 'not-found');
+        await transaction.updateTable('output').set({ digest, record: text }).where('id', '=', replaced).where('request', '=', id).execute();
       }
       await each.record('request.output', { kind: record.kind, digest, ...(record.query ? { query: record.query } : {}) });
     });
@@ -126,7 +126,7 @@ export function createRequests(options: { database: Database; audit: Audit; acce
       await transaction.insertInto('round_output').values({ request: facts.request.id, round, output: id, place, digest, record: JSON.stringify(record), submitted: at }).execute();
       record.sources.forEach(({ source }) => sources.add(source));
     }
-    stillApproved(access, centre, facts, [...sources]);
+    stillApproved(access, centre, facts, [...sources], facts.current);
     for (const source of sources) {
       await transaction.insertInto('request_source').values({ request: facts.request.id, round, source }).execute();
     }
@@ -306,10 +306,10 @@ export function active(access: Access, { project }: Facts): void {
 }
 
 /** Every source of the outputs is granted to the project today, in the version that was used. */
-export function stillApproved(access: Access, centre: Centre, facts: Facts, sources: string[]): void {
+export function stillApproved(access: Access, centre: Centre, facts: Facts, sources: string[], outputs = facts.round): void {
   active(access, facts);
   const granted = access.grants(facts.project);
-  const used = [...facts.round, ...facts.current].flatMap(({ record }) => record.sources);
+  const used = outputs.flatMap(({ record }) => record.sources);
   for (const id of sources) {
     const versions = used.filter(({ source }) => source === id).map(({ version }) => version);
     const there = (version: string): boolean => granted.some(grant => grant.source.id === id && grant.version.id === version);

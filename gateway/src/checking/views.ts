@@ -36,6 +36,11 @@ function notCompared({ id, record }: OutputRow, beside: OutputRow[]): Notice[] {
   }];
 }
 
+/** A checker sees all evidence; a delegate that of her own sources, and of others what their producers let everybody see. In her own project she is a researcher. */
+export function evidenceFor({ checker, own, delegateOf }: Parts, sources: OutputRow['record']['sources'], centre: Centre): 'shown' | 'withheld' {
+  return checker ? 'shown' : evidencePolicy(centre, own ? sources : sources.filter(({ source }) => !delegateOf.includes(source)));
+}
+
 export function createViews(options: {
   database: Kysely<Tables>;
   access: Access;
@@ -109,7 +114,7 @@ export function createViews(options: {
 
   async function outputView(parts: Parts, row: OutputRow, before: OutputRow[] | undefined, beside: OutputRow[], votes: { output: string; decision: 'approve' | 'return' | 'reject' }[] | undefined): Promise<Output> {
     const { record, id, digest } = row;
-    const evidence = parts.checker || parts.delegateOf.length > 0 ? 'shown' : evidencePolicy(centre, record.sources);
+    const evidence = evidenceFor(parts, record.sources, centre);
     const whole = record.evidence ? (JSON.parse((await content.get(record.evidence)).toString()) as Verdict) : undefined;
     const verdict = whole && (evidence === 'shown' ? whole : withoutEvidence(whole, centre));
     const earlier = before?.find(one => one.id === id);

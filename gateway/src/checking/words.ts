@@ -45,7 +45,7 @@ async function filterOf(tree: unknown, engine: Pick<Engine, 'print'>): Promise<s
   return /^\s*WHERE\s+([\s\S]*?);?\s*$/.exec(rest)?.[1] ?? '';
 }
 
-function selectOf(tree: unknown): Node | undefined {
+export function selectOf(tree: unknown): Node | undefined {
   const statements = (tree as { statements?: { node?: Node }[] }).statements ?? [];
   const node = statements.length === 1 ? statements[0]?.node : undefined;
   return node?.['type'] === 'SELECT_NODE' ? node : undefined;

@@ -197,6 +197,28 @@ def test_a_preview_is_cut_off_where_it_was_asked() -> None:
     assert result.rows == 7 and result.preview and vitrine.lineage(result).verdict_at_most is None
 
 
+def test_a_result_is_asked_to_leave_as_a_table_and_as_a_map_and_taken_back() -> None:
+    people = vitrine.query(PEOPLE)
+    table = people.export("People in care by département, for the test of the package")
+    assert (table.state, [output.kind for output in table.outputs]) == ("submitted", ["table"])
+    assert table.id in {each.id for each in vitrine.exports()}
+    assert table.withdraw().state == "withdrawn" == table.refresh().state
+
+    spec = {"mark": "geoshape", "encoding": {"color": {"field": "people", "type": "quantitative"}}}
+    drawn = people.export("People in care", figure=spec, title="People in care", geometry="departement")
+    assert (drawn.state, drawn.outputs[0].kind, drawn.outputs[0].verdict) == ("submitted", "figure", "safe alone")
+    assert drawn.withdraw().state == "withdrawn"
+
+
+def test_rows_of_people_are_not_even_asked_to_leave() -> None:
+    before = len(vitrine.exports())
+    with pytest.raises(vitrine.OutputUnsafe):
+        vitrine.query(ROWS).export("Rows of people")
+    with pytest.raises(vitrine.ProblemError) as refused:
+        vitrine.query(PEOPLE, maximum_rows=3).export("A preview")
+    assert (refused.value.code, len(vitrine.exports())) == ("preview-never-leaves", before)
+
+
 def test_the_catalogue_shows_what_the_project_may_use() -> None:
     assert {"claims_2023.care", "claims_2023.patients", "geography.departements"} <= {
         each.id for each in vitrine.datasets()

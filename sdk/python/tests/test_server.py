@@ -120,8 +120,9 @@ def test_nobody_gets_in_without_a_login(upstream: StandIn, setting: tuple[StandI
         ("GET", "vitrine/api/me"),
         ("POST", "vitrine/api/projects/health/queries"),
         ("DELETE", "vitrine/api/queries/q1"),
+        ("PUT", "vitrine/api/requests/r1/outputs/o1"),
     ]:
-        assert stranger.request(method, path, b"{}" if method == "POST" else None).status == 403
+        assert stranger.request(method, path, b"{}" if method in ("POST", "PUT") else None).status == 403
     assert upstream.calls == []
 
 
@@ -178,15 +179,28 @@ def test_addresses_are_passed_on_as_they_came_and_stay_under_api(upstream: Stand
     assert len(upstream.calls) == count
 
 
-def test_only_get_post_and_delete_exist(upstream: StandIn, page: Page) -> None:
-    for method in ("PUT", "PATCH"):
-        assert page.request(method, "vitrine/api/me", b"{}", {"X-XSRFToken": page.cookies["_xsrf"]}).status == 405
+def test_what_replaces_an_output_passes_and_no_other_method_does(upstream: StandIn, page: Page) -> None:
+    headers = {"X-XSRFToken": page.cookies["_xsrf"], "Content-Type": "application/json"}
+    upstream.on("PUT", "/api/requests/r1/outputs/o1", as_json({"id": "r1"}))
+    content = json.dumps({"content": "x" * (2 << 20)}).encode()
+    assert page.request("PUT", "vitrine/api/requests/r1/outputs/o1", content, headers).status == 200
+    assert upstream.calls.pop().body == content
+    assert page.request("PATCH", "vitrine/api/me", b"{}", headers).status == 405
     assert upstream.calls == []
+
+
+def test_a_step_without_content_is_said_to_have_none(upstream: StandIn, page: Page) -> None:
+    # JupyterLab names a type all the same, and nothing is not well-formed JSON.
+    upstream.on("POST", "/api/requests/r1/submit", as_json({"id": "r1"}))
+    assert page.post("vitrine/api/requests/r1/submit", b"").status == 200
+    (call,) = upstream.calls
+    assert call.body == b"" and "Content-Type" not in call.headers
 
 
 def test_a_forged_request_is_refused(upstream: StandIn, page: Page) -> None:
     assert page.request("POST", "vitrine/api/projects/health/queries", b"{}").status == 403
     assert page.request("DELETE", "vitrine/api/queries/q1").status == 403
+    assert page.request("PUT", "vitrine/api/requests/r1/outputs/o1", b"{}").status == 403
     assert upstream.calls == []
     upstream.on("DELETE", "/api/queries/q1", as_json({"id": "q1"}, 202))
     assert (
@@ -195,7 +209,7 @@ def test_a_forged_request_is_refused(upstream: StandIn, page: Page) -> None:
 
 
 def test_a_large_body_is_refused_before_the_gateway_sees_it(upstream: StandIn, page: Page) -> None:
-    response = page.post("vitrine/api/projects/health/queries", b"x" * (513 * 1024))
+    response = page.post("vitrine/api/projects/health/queries", b"x" * (33 * 1024 * 1024 + 1))
     assert response.status == 413
     assert json.loads(response.read())["code"] == "request-too-large"
     assert upstream.calls == []

@@ -5,6 +5,7 @@
     result = vitrine.query("SELECT departement, count(DISTINCT person) AS people FROM claims_2023.care GROUP BY ALL")
     result.pandas()      # or .polars(), .arrow()
     result.verdict()     # whether it could leave
+    result.export("People by département, for the article")   # asks for it to leave
 
 In a notebook, `import vitrine` brings `%sql` and `%%sql`.
 """
@@ -15,7 +16,17 @@ import sys
 from typing import TYPE_CHECKING
 
 from .catalog import Dataset, DatasetSummary, Project, Source, Variable, dataset, datasets, project, sources
-from .errors import ConnectionError, MissingLibrary, NotASession, ProblemError, ResultIncomplete, VitrineError
+from .errors import (
+    ConnectionError,
+    MissingLibrary,
+    NotASession,
+    NotRecorded,
+    OutputUnsafe,
+    ProblemError,
+    ResultIncomplete,
+    VitrineError,
+)
+from .exports import Export, ExportOutput, PickUp, export, exports
 from .lineage import Lineage, lineage
 from .result import Result, query
 from .verdict import Finding, Verdict
@@ -29,10 +40,15 @@ __all__ = [
     "ConnectionError",
     "Dataset",
     "DatasetSummary",
+    "Export",
+    "ExportOutput",
     "Finding",
     "Lineage",
     "MissingLibrary",
     "NotASession",
+    "NotRecorded",
+    "OutputUnsafe",
+    "PickUp",
     "ProblemError",
     "Project",
     "Result",
@@ -43,6 +59,8 @@ __all__ = [
     "VitrineError",
     "dataset",
     "datasets",
+    "export",
+    "exports",
     "lineage",
     "project",
     "query",

@@ -65,3 +65,18 @@ class MissingLibrary(VitrineError):
 
     def __init__(self, name: str) -> None:
         super().__init__("missing-library", text("missing-library.title", name=name), text("missing-library.remedy"))
+
+
+class NotRecorded(VitrineError):
+    """What was to leave is not a result that the gateway recorded, or was changed since."""
+
+    def __init__(self) -> None:
+        super().__init__("not-recorded", text("not-recorded.title"), text("not-recorded.remedy"))
+
+
+class OutputUnsafe(VitrineError):
+    """A result that stays unsafe once cells are withheld. `query` is the id of its record."""
+
+    def __init__(self, query: str) -> None:
+        super().__init__("output-unsafe", text("output-unsafe.title"), text("output-unsafe.remedy"))
+        self.query = query

@@ -58,7 +58,7 @@ def lineage(obj: Any) -> Lineage:
     Raises what asking the gateway for its records may raise.
     """
     session = Session.current()
-    result = _recorded(obj)
+    result = recorded(obj)
     if result is None:
         sources = {source for identity in delivered.queries for source in _sources(session, identity)}
         return Lineage("derived", None, tuple(sorted(sources)), "review")
@@ -66,7 +66,8 @@ def lineage(obj: Any) -> Lineage:
     return Lineage("recorded", result.id, tuple(sorted(sources)), None if result.preview else _best_verdict(result))
 
 
-def _recorded(obj: Any) -> Result | None:
+def recorded(obj: Any) -> Result | None:
+    """The result that an object is, or still holds unchanged."""
     if isinstance(obj, Result):
         return obj
     return next((result for result in delivered.candidates(obj) if same_content(obj, result.arrow())), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .delivered import delivered
 from .display import result_html, result_text
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+
+    from .exports import Export
 
 # How long the gateway may take to write down why a stream broke off, in seconds.
 RECORD_PATIENCE = 2.0
@@ -110,6 +112,21 @@ class Result:
         """
         return wait_for_verdict(self._id, wait=wait, timeout=timeout)
 
+    def export(
+        self,
+        description: str,
+        *,
+        name: str | None = None,
+        figure: Any = None,
+        title: str | None = None,
+        alt: str | None = None,
+        geometry: str | None = None,
+    ) -> Export:
+        """Asks for this result, or a figure of it, to leave: see `vitrine.export`."""
+        from .exports import export
+
+        return export(self, description, name=name, figure=figure, title=title, alt=alt, geometry=geometry)
+
     def __len__(self) -> int:
         return self.rows
 
@@ -118,6 +135,10 @@ class Result:
 
     def _repr_html_(self) -> str:
         return result_html(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Nothing more to show, and which recorded query is shown: JupyterLab's *Export* finds it in the cell's output."""
+        return {}, {"vitrine": {"query": self._id, "preview": self._preview}}
 
 
 def _recorded_problem(session: Session, identity: str) -> str | None:

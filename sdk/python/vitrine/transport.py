@@ -28,10 +28,17 @@ def path_of(*parts: str) -> str:
     return "/".join(quote(part, safe="") for part in parts)
 
 
-def ask(session: Session, path: str, *, method: str = "GET", query: Mapping[str, str] | None = None) -> Any:
+def ask(
+    session: Session,
+    path: str,
+    *,
+    method: str = "GET",
+    query: Mapping[str, str] | None = None,
+    body: Mapping[str, Any] | None = None,
+) -> Any:
     """A JSON answer."""
     target = f"{path}?{urlencode(query)}" if query else path
-    with answer(session, target, method=method, accept="application/json", patience=ANSWER_SECONDS) as response:
+    with answer(session, target, method=method, accept="application/json", body=body, patience=ANSWER_SECONDS) as response:
         try:
             return json.loads(response.read())
         except (OSError, http.client.HTTPException, ValueError):

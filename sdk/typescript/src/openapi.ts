@@ -3823,7 +3823,7 @@ export interface components {
             reason?: components["schemas"]["Text"];
             versions: string[];
             datasets: {
-                [key: string]: string[] | "*";
+                [key: string]: "*" | string[];
             };
             together: components["schemas"]["Text"][];
             /** @description Queries of the project on the source, on record. */
@@ -3837,7 +3837,7 @@ export interface components {
             source: string;
             versions: string[];
             datasets: {
-                [key: string]: string[] | "*";
+                [key: string]: "*" | string[];
             };
             reason: string;
         };

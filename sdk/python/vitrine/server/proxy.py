@@ -18,7 +18,8 @@ from ..session import Session
 from .problems import answer_problem
 from .upstream import GatewayAway, Upstream
 
-BODY_LIMIT = 512 * 1024
+# What the gateway takes: files of an export come in base64, in one body.
+BODY_LIMIT = 33 * 1024 * 1024
 # Only what the gateway needs to know of a request: cookies, authorization and the headers of a hop stay behind.
 PASSED_ON = ("Accept", "Accept-Language", "Content-Type")
 KEPT_BACK = {
@@ -44,6 +45,11 @@ class ProxyHandler(APIHandler):
 
     @web.authenticated
     @authorized
+    async def put(self, _path: str) -> None:
+        await self._pass_on(self.request.body)
+
+    @web.authenticated
+    @authorized
     async def delete(self, _path: str) -> None:
         await self._pass_on(None)
 
@@ -64,6 +70,9 @@ class ProxyHandler(APIHandler):
         try:
             session = Session.current()
             headers = {name: self.request.headers[name] for name in PASSED_ON if name in self.request.headers}
+            # JupyterLab names a type even where it sends nothing; nothing is not well-formed JSON.
+            if not body:
+                headers.pop("Content-Type", None)
             headers["Authorization"] = f"Bearer {session.token()}"
         except NotASession:
             await answer_problem(self, "not-a-session")
