@@ -137,7 +137,7 @@ dl > div { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .3rem 0; }
 dt { color: var(--quiet); flex: 0 0 13rem; }
 dd { margin: 0; overflow-wrap: anywhere; flex: 1 1 16rem; }
 code { font: .9em/1.5 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; }
-pre { overflow-x: auto; background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; }
+pre { overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; }
 a { color: var(--accent); }
 button, a.main { font: inherit; cursor: pointer; border-radius: .4rem; padding: .5rem 1rem; border: 1px solid var(--accent); }
 .main { display: inline-block; background: var(--accent); color: var(--on-accent); font-weight: 600; text-decoration: none; }

@@ -43,37 +43,37 @@ Exit code 0: it is what the centre released; 1: it is not, and a sentence says w
     decided: { approve: 'approved', consent: 'consented' }
   },
   fr: {
-    usage: `Vérifie un paquet livré : qu’il est entier, inchangé et signé avec la clé.
+    usage: `Vérifie un paquet diffusé : qu’il est entier, inchangé et signé avec la clé.
 
 node verify.mjs FICHIER --key CLÉ [--language en|fr] [--json]
 
 CLÉ est le fichier de la clé publique du centre (release.pub), ou son base64.
-Code de retour 0 : c’est ce que le centre a livré ; 1 : non, et une phrase dit pourquoi ; 2 : appel erroné.
+Code de retour 0 : c’est ce que le centre a diffusé ; 1 : non, et une phrase dit pourquoi ; 2 : appel erroné.
 `,
     give: 'Indiquez un fichier et --key.',
     key: 'La clé n’est pas une clé publique Ed25519 : indiquez le fichier release.pub du centre, ou son base64.',
     refused: 'Refusé',
     refusals: {
       unreadable: () => 'Le fichier ne peut pas être lu.',
-      'not-a-package': () => 'Ce n’est pas un paquet livré.',
+      'not-a-package': () => 'Ce n’est pas un paquet diffusé.',
       end: () => 'La fin du zip n’est pas celle d’un paquet : des octets ont changé, ont été ajoutés ou manquent.',
       directory: () => 'Le répertoire du zip est endommagé.',
       gap: () => 'Le zip contient des octets qui n’appartiennent à aucun fichier.',
-      name: entry => `Un fichier a un nom qu’aucune livraison ne porte : ${entry}.`,
+      name: entry => `Un fichier a un nom qu’aucune diffusion ne porte : ${entry}.`,
       order: entry => `Un fichier est en double ou mal placé : ${entry}.`,
-      entry: entry => `Ce que le zip dit d’un fichier n’est pas ce que dit une livraison : ${entry}.`,
+      entry: entry => `Ce que le zip dit d’un fichier n’est pas ce que dit une diffusion : ${entry}.`,
       checksum: entry => `Un fichier n’est plus ce qu’il était : ${entry}.`,
       changed: entry => `Un fichier n’est plus ce qu’il était : ${entry}.`,
-      time: () => 'L’heure inscrite dans le zip n’est pas celle de la livraison.',
+      time: () => 'L’heure inscrite dans le zip n’est pas celle de la diffusion.',
       missing: entry => `Un fichier manque : ${entry}.`,
-      'not-listed': entry => `Un fichier n’a pas été livré : ${entry}.`,
-      'too-large': entry => `Un fichier est plus grand que dans toute livraison : ${entry}.`,
+      'not-listed': entry => `Un fichier n’a pas été diffusé : ${entry}.`,
+      'too-large': entry => `Un fichier est plus grand que dans toute diffusion : ${entry}.`,
       'other-key': () => 'Le paquet est signé avec une autre clé.',
       signature: entry => `La signature ne vaut pas pour ${entry}.`
     },
     good: 'Le paquet est entier, inchangé et signé avec cette clé.',
     checked: (files, key) => `Vérifié : chaque octet du zip, ${files} fichier${files === 1 ? '' : 's'} (SHA-512), la signature (Ed25519, clé ${key}).`,
-    release: (id, at) => `Livraison ${id} du ${at}`,
+    release: (id, at) => `Diffusion ${id} du ${at}`,
     by: (project, centre) => `Projet : ${project}. Centre : ${centre}.`,
     output: (place, title, kind, verdict, withheld) => `${place}. ${title} (${kind} ; ${verdict}${withheld > 0 ? ` ; ${withheld} ligne${withheld === 1 ? '' : 's'} aux valeurs retenues` : ''})`,
     decision: (who, role, what, at, title) => `${who} (${role}) : ${what}, ${at}${title === undefined ? '' : ` : ${title}`}`,

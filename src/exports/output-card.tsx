@@ -49,7 +49,7 @@ export function OutputCard({ id, draft, item, tried, atlas, rendermime, language
           {proposal && (
             <div role="status">
               <VerdictLine of={trans.__('As it is')} verdict={proposal.verdict} trans={trans} />
-              {(proposal.table?.withheld.length ?? 0) > 0 && proposal.table && (
+              {proposal.table && (proposal.table.withheld.length > 0 || proposal.afterwards !== proposal.verdict) && (
                 <VerdictLine
                   of={trans._n('With %1 row withheld', 'With %1 rows withheld', proposal.table.withheld.length)}
                   verdict={proposal.afterwards}

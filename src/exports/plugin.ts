@@ -54,10 +54,14 @@ const plugin: JupyterFrontEndPlugin<void> = {
       save: async seen => states?.save(SEEN, seen as never)
     });
     const details = new Map<string, MainAreaWidget<RequestView>>();
+    /** What she was told of each request, until she opens it. */
+    const notices = new Map<string, string[]>();
     let draft: MainAreaWidget<NewExport> | null = null;
     let opened = 0;
 
     const openRequest = async (request: string): Promise<void> => {
+      (notices.get(request) ?? []).forEach(id => Notification.dismiss(id));
+      notices.delete(request);
       const { RequestView } = await import('./request-view.js');
       let widget = details.get(request);
       if (!widget) {
@@ -185,10 +189,11 @@ const plugin: JupyterFrontEndPlugin<void> = {
         // No name, no comment, no value: others may look over her shoulder.
         const when = instantOf(created, session.language);
         const text = what === 'comment' ? trans.__('Your export of %1 has a new comment.', when) : trans.__('Your export of %1: %2.', when, stateOf(state, trans).name);
-        Notification.emit(text, state === 'returned' || state === 'rejected' ? 'warning' : 'info', {
+        const id = Notification.emit(text, state === 'returned' || state === 'rejected' ? 'warning' : 'info', {
           autoClose: false,
           actions: [{ label: trans.__('Open'), callback: () => void openRequest(request) }]
         });
+        notices.set(request, [...(notices.get(request) ?? []), id]);
       }
     });
     void app.restored.then(() => {

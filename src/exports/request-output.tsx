@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ExportRequest, Output, QueryRecord, TableView, VerdictName } from '@vitrine/sdk';
+import type { ExportRequest, Output, QueryRecord, TableView, VerdictName, Words } from '@vitrine/sdk';
 import { useEffect, useState } from 'react';
 import { describe, type IFailure } from '../session/failure.js';
 import { say } from '../session/language.js';
@@ -7,12 +7,15 @@ import type { IVitrineSession } from '../tokens.js';
 import { Comments } from './comments.js';
 import { Field, FindingList, Problem, VerdictLine, WordFields } from './parts.js';
 import { TablePreview } from './preview.js';
+import { proposalOf } from './proposal.js';
 import type { Act } from './request-view.js';
 import { type IRevision, revise, revisionOf } from './revision.js';
 import { decisionOf, instantOf, kindOf } from './words.js';
 
 /** Queries that an output can be made of anew. */
 const OFFERED = 20;
+/** Words that lineage gives. */
+const lineage = ['population', 'filter', 'unit', 'variables'] as const;
 
 interface IOutputProps {
   request: ExportRequest;
@@ -59,7 +62,7 @@ export function RequestOutput({ request, output, editable, act, busy, session, t
             request={request}
             output={output}
             revision={revision}
-            write={change => setRevision({ ...revision, ...change })}
+            write={change => setRevision(now => now && { ...now, ...(typeof change === 'function' ? change(now) : change) })}
             close={() => setRevision(null)}
             act={act}
             busy={busy}
@@ -173,13 +176,16 @@ function Frozen({ request, output, session, trans }: Pick<IOutputProps, 'request
 
 interface IRevisionProps extends Omit<IOutputProps, 'editable'> {
   revision: IRevision;
-  write: (change: Partial<IRevision>) => void;
+  write: (change: Partial<IRevision> | ((now: IRevision) => Partial<IRevision>)) => void;
   close: () => void;
 }
 
 /** Its words, and the result that it is made of. */
 function Revision({ request, output, revision, write, close, act, busy, session, trans }: IRevisionProps): JSX.Element {
   const [queries, setQueries] = useState<QueryRecord[]>([]);
+  const [filling, setFilling] = useState(false);
+  const [failure, setFailure] = useState<IFailure | null>(null);
+  const [given, setGiven] = useState<Words>(output.words);
   const id = `vitrine-revision-${output.id}`;
   const ofQuery = output.query !== undefined;
   useEffect(() => {
@@ -199,6 +205,23 @@ function Revision({ request, output, revision, write, close, act, busy, session,
       gone = true;
     };
   }, [ofQuery, session]);
+  // Words of the former result would be wrong of another: those that she did not write are told anew.
+  const choose = async (query: string): Promise<void> => {
+    write({ query });
+    setFilling(true);
+    setFailure(null);
+    try {
+      const told = (await proposalOf(await session.client(), query))?.words;
+      if (told) {
+        write(now => Object.fromEntries(lineage.filter(name => now[name] === given[name]).map(name => [name, told[name]])));
+        setGiven(told);
+      }
+    } catch (error) {
+      setFailure(describe(error, trans));
+    } finally {
+      setFilling(false);
+    }
+  };
   return (
     <form
       className="jp-VitrineFold-fields"
@@ -211,7 +234,7 @@ function Revision({ request, output, revision, write, close, act, busy, session,
       {queries.length > 0 && (
         <div className="jp-VitrineField">
           <label htmlFor={`${id}-query`}>{trans.__('Made of the result of')}</label>
-          <select id={`${id}-query`} className="jp-mod-styled" value={revision.query ?? output.query} onChange={event => write({ query: event.target.value })}>
+          <select id={`${id}-query`} className="jp-mod-styled" value={revision.query ?? output.query} disabled={filling} onChange={event => void choose(event.target.value)}>
             {[...(queries.some(query => query.id === output.query) ? [] : [{ id: output.query ?? '', submitted: '', sql: output.sql ?? '' }]), ...queries].map(query => (
               <option key={query.id} value={query.id}>
                 {`${query.submitted ? `${instantOf(query.submitted, session.language)} · ` : ''}${query.sql.replace(/\s+/g, ' ').slice(0, 90)}`}
@@ -220,6 +243,7 @@ function Revision({ request, output, revision, write, close, act, busy, session,
           </select>
         </div>
       )}
+      {failure && <Problem failure={failure} trans={trans} />}
       <Field id={`${id}-file`} label={trans.__('Name')} value={revision.name} write={name => write({ name })} most={100} />
       {output.kind === 'figure' && (
         <>
@@ -229,7 +253,7 @@ function Revision({ request, output, revision, write, close, act, busy, session,
       )}
       <WordFields id={id} words={revision} write={write} trans={trans} />
       <div className="jp-VitrineRequest-bar">
-        <button type="submit" className="jp-Vitrine-button jp-mod-main" disabled={busy}>
+        <button type="submit" className="jp-Vitrine-button jp-mod-main" disabled={busy || filling}>
           {trans.__('Save')}
         </button>
         <button type="button" className="jp-Vitrine-button" onClick={close}>

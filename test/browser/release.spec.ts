@@ -1,7 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -123,19 +122,21 @@ test('from a query to a released map: three clicks, two blind votes, and nothing
   expect((await new AxeBuilder({ page: outside }).analyze()).violations).toEqual([]);
   await picture(outside, 'pickup-releases');
   const [download] = await Promise.all([outside.waitForEvent('download'), outside.locator('a.main').first().click()]);
-  const file = await download.path();
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'vitrine-release-')), 'package.zip');
+  await download.saveAs(file);
   // Neither the gateway's nor the desk's cookie ever went there.
   expect((await outside.context().cookies()).map(({ name }) => name).filter(name => /^vitrine_(session|desk)$/.test(name))).toEqual([]);
   await outside.context().close();
 
   const verified = execFileSync(process.execPath, [path.join(root, 'gateway', 'release', 'verify.mjs'), file, '--key', path.join(state, 'keys', 'release.pub')], { encoding: 'utf8' });
-  expect(verified).toContain('carte');
+  expect(verified).toContain('The package is whole, unchanged and signed with this key.');
+  expect(verified).toContain('(figure; safe alone; 1 row with withheld values)');
   await searchPackage(file, { departement, malades, perc, total });
 });
 
 /** Every file of the package, decoded. */
 async function searchPackage(file: string, { departement, malades, perc, total }: { departement: string; malades: number; perc: number; total: number }): Promise<void> {
-  const unpacked = mkdtempSync(path.join(tmpdir(), 'vitrine-release-'));
+  const unpacked = path.join(path.dirname(file), 'unpacked');
   execFileSync(path.join(root, '.vitrine', 'python', 'lab', 'bin', 'python'), ['-m', 'zipfile', '-e', file, unpacked]);
   const files = readdirSync(unpacked, { recursive: true, encoding: 'utf8' }).map(name => path.join(unpacked, name)).filter(name => statSync(name).isFile());
   const found = new Set(files.map(name => path.extname(name)));
@@ -169,7 +170,6 @@ async function searchPackage(file: string, { departement, malades, perc, total }
   // Where the département stands in a text file, its few people do not stand beside it.
   const beside = new RegExp(`"${departement}"[^{}\\n]{0,80}\\b${malades}\\b`);
   files.filter(name => /\.(json|csv|sql|txt)$/.test(name)).forEach(name => expect(readFileSync(name, 'utf8')).not.toMatch(beside));
-  expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toMatch(/^[0-9a-f]{64}$/);
 }
 
 function* chunksOf(png: Buffer): Generator<string> {

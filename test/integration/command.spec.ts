@@ -45,6 +45,31 @@ describe('the command line', () => {
     expect(tableFromIPC(bytes).numRows).toBe(101);
   });
 
+  it('export, requests, audit: from a query to a release, as their people', async () => {
+    const as = ['--as', 'ada', '--project', 'health'];
+    const { error } = await vitrine(place.state, 'query', ...as, 'SELECT patho_niv1, count(DISTINCT person) AS n FROM claims_2022.care GROUP BY 1');
+    const query = /query (\S+)/.exec(error)?.[1] ?? '';
+    expect((await vitrine(place.state, 'export', query, ...as)).error).toMatch(/--description is missing/);
+    const made = await vitrine(place.state, 'export', query, ...as, '--description', 'Table 2', '--json');
+    const { id, state } = JSON.parse(made.out) as { id: string; state: string };
+    expect([made.code, state]).toEqual([0, 'submitted']);
+    expect((await vitrine(place.state, 'requests', 'list', '--as', 'chloe')).out).toContain(id);
+    expect((await vitrine(place.state, 'requests', 'release', id, '--as', 'chloe')).error).toMatch(/^wrong-state/m);
+    for (const checker of ['chloe', 'carl']) {
+      expect((await vitrine(place.state, 'requests', 'approve', id, '--as', checker)).code).toBe(0);
+    }
+    expect((await vitrine(place.state, 'requests', 'approve', id, '--as', 'lea')).error).toMatch(/^own-project/m);
+    const released = await vitrine(place.state, 'requests', 'release', id, '--as', 'chloe', '--json');
+    const { release } = JSON.parse(released.out) as { release: { id: string } };
+    const file = path.join(place.state, 'drop', release.id, 'package.zip');
+    const verified = await vitrine(place.state, 'release', 'verify', file, '--key', path.join(place.state, 'keys', 'release.pub'));
+    expect([verified.code, verified.out]).toEqual([0, expect.stringContaining(release.id)]);
+    const { out } = await vitrine(place.state, 'audit', '--as', 'carl', '--request', id);
+    expect(out.trim().split('\n').map(line => line.split(/\s+/)[2]).reverse()).toEqual([
+      'request.created', 'request.output', 'request.submitted', 'request.refused', 'review.given', 'review.given', 'request.approved', 'request.refused', 'release.made', 'release.placed'
+    ]);
+  });
+
   it('keeps its state for its owner only', async () => {
     expect((await stat(place.state)).mode & 0o777).toBe(0o700);
   });
@@ -61,7 +86,9 @@ it('the HTTP interface describes every path of its own', async () => {
   expect(openapi).toMatch(/^3\./);
   expect(Object.keys(paths)).toEqual(expect.arrayContaining([
     '/api/health', '/api/me', '/api/projects', '/api/projects/{p}', '/api/projects/{p}/sources', '/api/projects/{p}/datasets', '/api/projects/{p}/datasets/{d}',
-    '/api/projects/{p}/queries', '/api/queries/{id}', '/api/queries/{id}/verdict'
+    '/api/projects/{p}/queries', '/api/queries/{id}', '/api/queries/{id}/verdict', '/api/queries/{id}/proposal',
+    '/api/projects/{p}/requests', '/api/requests', '/api/requests/{id}', '/api/requests/{id}/outputs', '/api/requests/{id}/submit', '/api/requests/{id}/votes', '/api/requests/{id}/return',
+    '/api/requests/{id}/withdraw', '/api/requests/{id}/resubmit', '/api/requests/{id}/release', '/api/releases/{id}/package', '/api/audit'
   ]));
   expect(Object.keys(paths['/api/queries/{id}'] ?? {}).sort()).toEqual(['delete', 'get']);
 });

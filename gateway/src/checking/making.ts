@@ -15,7 +15,7 @@ import { sha256, type Content } from './content.js';
 import { knownLiterals } from './literals.js';
 import type { Prepared, Preparing } from './prepare.js';
 import type { Actor, NewOutput, TableView, Words } from './types.js';
-import { wordsOf } from './words.js';
+import { wordsInSql, wordsOf } from './words.js';
 
 /** An output as it was made and frozen. Its files lie in the content store. */
 export interface OutputRecord {
@@ -92,7 +92,7 @@ export function createMaking(options: { centre: Centre; access: Access; lineage:
         words: said.words,
         files,
         notices: [...made.notices, ...said.notices],
-        strings: made.strings,
+        strings: prepared ? [...new Set([...made.strings, ...wordsInSql(prepared)])] : made.strings,
         ...(prepared ? await fromLineage(prepared) : fromNowhere(actor))
       };
       return { digest: digestOf(record), record };

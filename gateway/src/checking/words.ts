@@ -73,10 +73,40 @@ function literals(node: unknown): { text: string; number: boolean }[] {
   }
   const here = node as Node;
   if (here['class'] === 'CONSTANT') {
-    const value = (here['value'] as Node | undefined)?.['value'];
-    return value === null || value === undefined ? [] : [{ text: String(value), number: typeof value !== 'string' }];
+    const { value, type } = (here['value'] ?? {}) as { value?: unknown; type?: { type_info?: { scale?: number } | null } };
+    if (value === null || value === undefined) {
+      return [];
+    }
+    const text = typeof value === 'object' ? JSON.stringify(value) : typeof value === 'number' ? String(value / 10 ** (type?.type_info?.scale ?? 0)) : String(value);
+    return [{ text, number: typeof value !== 'string' }];
   }
   return Object.values(here).flatMap(literals);
+}
+
+/** What else a statement says in words and numbers of the researcher's, for it may leave with the release: names of tables, and factors that are more than a shift of the point. */
+export function wordsInSql({ query }: Pick<Prepared, 'query'>): string[] {
+  const found = new Set<string>();
+  const look = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) {
+      return;
+    }
+    const here = node as Node;
+    const { alias, table_name: table } = here;
+    const named = [alias, ...((here['column_name_alias'] ?? []) as unknown[])];
+    // One letter tells nothing.
+    if (table !== undefined || here['column_name_alias'] !== undefined) {
+      named.forEach(name => typeof name === 'string' && name.length > 1 && name !== table && found.add(name));
+    }
+    Object.values(here).forEach(look);
+  };
+  const select = selectOf(query.tree);
+  look(select?.['from_table']);
+  for (const { text, number } of literals(select?.['select_list'])) {
+    if (number && !/^10*$/.test(text)) {
+      found.add(text);
+    }
+  }
+  return [...found];
 }
 
 /** A name for an output, of its columns. */

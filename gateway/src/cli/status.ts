@@ -18,14 +18,14 @@ export const status: Command = {
     const running = await runningGateway(directory);
     const health = running && (await ask(running.address));
     if (values.json) {
-      terminal.out(`${JSON.stringify({ running: health !== undefined, ...(running && health ? { address: running.address, pid: running.pid } : {}), ...(health ?? { ready: false }) }, null, 2)}\n`);
+      terminal.out(`${JSON.stringify({ running: health !== undefined, ...(running && health ? { address: running.address, desk: running.desk, pickup: running.pickup, pid: running.pid } : {}), ...(health ?? { ready: false }) }, null, 2)}\n`);
       return health?.ready ? 0 : 1;
     }
     if (!running || !health) {
       terminal.out(`Not running on ${directory}. Start it with npm start.\n`);
       return 1;
     }
-    terminal.out(`${health.ready ? 'Ready' : 'Starting'} at ${running.address} (version ${health.version}, process ${running.pid}).\n`);
+    terminal.out(`${health.ready ? 'Ready' : 'Starting'} at ${running.address} (version ${health.version}, process ${running.pid}); the desk at ${running.desk}, the pick-up at ${running.pickup}.\n`);
     if (health.demonstration) {
       terminal.out('This is a demonstration, not confined: kernel and gateway are one system user here.\n');
     }
