@@ -51,7 +51,10 @@ export interface ServeOptions {
 }
 
 export interface ServedGateway {
+  /** For programs. */
   address: string;
+  /** The same, as people's browsers are given it. */
+  page: string;
   desk: string;
   pickup: string;
   services: Services;
@@ -135,14 +138,15 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     closing.push(() => deskApp.close());
 
     address = `http://${host}:${await listen(app, host, options.port)}`;
-    // Another name of this machine: cookies are by host, not by port, and a notebook server sees those of its own.
+    // Another name of this machine: cookies are by host, not by port, and a notebook server, which is its researcher's, sees those of its own.
+    const page = address.replace(host, 'localhost');
     desk = `http://localhost:${await listen(deskApp, host, options.port === 0 ? 0 : options.port + 1)}`;
     await checking.resume();
-    await announce(state, { address, desk, pickup: pickup.address });
+    await announce(state, { address, page, desk, pickup: pickup.address });
     closing.push(() => rm(join(state, 'gateway.json'), { force: true }));
     ready = true;
     await verdicts.resume();
-    return { address, desk, pickup: pickup.address, services, app, gateway, close };
+    return { address, page, desk, pickup: pickup.address, services, app, gateway, close };
   } catch (error) {
     await close();
     throw error;
@@ -175,7 +179,7 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
 }
 
 /** Where the command line finds the gateway; whole or not there. */
-async function announce(state: string, addresses: { address: string; desk: string; pickup: string }): Promise<void> {
+async function announce(state: string, addresses: { address: string; page: string; desk: string; pickup: string }): Promise<void> {
   const file = join(state, 'gateway.json');
   const made = `${file}.${process.pid}`;
   await writeFile(made, JSON.stringify({ ...addresses, pid: process.pid }), { mode: 0o600 });

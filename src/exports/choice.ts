@@ -3,7 +3,7 @@ import type { IFigure } from '../chart/widget.js';
 
 /** What could leave: a recorded query as a table or a figure of it, or code. */
 export type Choice =
-  | { kind: 'table'; query: string }
+  | { kind: 'table'; query: string; /** By what she knows the result. */ called?: string }
   | { kind: 'figure'; query: string; figure: IFigure }
   | { kind: 'code'; file: string; content: string };
 

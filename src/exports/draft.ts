@@ -101,7 +101,8 @@ export class ExportDraft implements IDisposable {
       if (!proposal) {
         found.push(item.error === null ? 'pending' : 'failed');
       } else if (proposal.afterwards === 'unsafe') {
-        found.push('unsafe');
+        // Nothing that she could write would mend it.
+        return ['unsafe'];
       }
     }
     if (texts.words.description.trim() === '') {

@@ -2,7 +2,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Atlas } from '../chart/atlas.js';
 import { describe } from '../session/failure.js';
 import { say } from '../session/language.js';
@@ -64,9 +64,17 @@ export namespace NewExport {
 
 function Page({ id, draft, session, atlas, rendermime, trans, openRequest, close }: NewExport.IOptions): JSX.Element {
   const [tried, setTried] = useState(false);
+  const [asked, setAsked] = useState(0);
   const page = useRef<HTMLFormElement>(null);
   const { language } = session;
   const { request } = draft;
+  // Where something is missing, she is taken there: once the page says what.
+  useEffect(() => {
+    if (asked > 0) {
+      const at = (what: string): HTMLElement | null | undefined => page.current?.querySelector<HTMLElement>(what);
+      (at('[aria-invalid="true"]') ?? at('.jp-VitrineOutput:has(.jp-VitrineOutput-refused) input[type="checkbox"]') ?? at('input[type="checkbox"]'))?.focus();
+    }
+  }, [asked]);
 
   if (draft.state === 'submitted' && request) {
     const due = request.due && new Intl.DateTimeFormat(language, { dateStyle: 'full' }).format(new Date(request.due));
@@ -76,7 +84,7 @@ function Page({ id, draft, session, atlas, rendermime, trans, openRequest, close
         <p>{due ? trans.__('The checkers answer by %1.', due) : trans.__('The checkers answer soon.')}</p>
         <p>{trans.__('What you submitted is frozen: nothing that you change in a notebook changes it. You are told when something happens.')}</p>
         <p>
-          <button className="jp-Vitrine-button jp-mod-main" onClick={() => openRequest(request.id)} ref={button => button?.focus()}>
+          <button className="jp-Vitrine-button jp-mod-main" autoFocus onClick={() => openRequest(request.id)}>
             {trans.__('Show in My exports')}
           </button>{' '}
           <button className="jp-Vitrine-button" onClick={close}>
@@ -93,8 +101,7 @@ function Page({ id, draft, session, atlas, rendermime, trans, openRequest, close
     if (draft.ready) {
       void draft.submit();
     } else {
-      // Where something is missing, she is taken there.
-      requestAnimationFrame(() => page.current?.querySelector<HTMLElement>('[aria-invalid="true"], .jp-VitrineOutput-refused, input[type="checkbox"]')?.focus());
+      setAsked(asked + 1);
     }
   };
   return (
@@ -131,7 +138,7 @@ function Page({ id, draft, session, atlas, rendermime, trans, openRequest, close
       </fieldset>
       <div className="jp-VitrineNewExport-foot">
         {draft.error !== null && <Problem failure={describe(draft.error, trans)} trans={trans} />}
-        {draft.error !== null && <p className="jp-VitrineNewExport-kept">{trans.__('Nothing was submitted. Your draft is kept: try again, and it goes on where it stopped.')}</p>}
+        {draft.error !== null && <p className="jp-VitrineNewExport-kept">{trans.__('Your draft is kept: try again, and it goes on where it stopped.')}</p>}
         <div className="jp-VitrineNewExport-bar">
           <Estimate draft={draft} session={session} trans={trans} />
           {submitting && (

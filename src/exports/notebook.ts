@@ -12,22 +12,29 @@ interface IMark {
 
 /** What of a notebook could leave: the results that it shows, that of the active cell chosen or else the last, and its code. */
 export async function choicesOf(panel: NotebookPanel): Promise<{ choice: Choice; chosen: boolean }[]> {
-  const shown: { query: string; active: boolean }[] = [];
+  const shown: { query: string; called: string; active: boolean }[] = [];
   for (const cell of panel.content.widgets) {
     const outputs = cell.model.sharedModel.toJSON()['outputs'];
     for (const output of Array.isArray(outputs) ? outputs : []) {
       const mark = ((output as { metadata?: Record<string, unknown> }).metadata ?? {})[MARK] as IMark | undefined;
       // A preview never leaves.
       if (typeof mark?.query === 'string' && mark.preview !== true) {
-        shown.push({ query: mark.query, active: cell === panel.content.activeCell });
+        shown.push({ query: mark.query, called: calledIn(cell.model.sharedModel.getSource()), active: cell === panel.content.activeCell });
       }
     }
   }
   const chosen = (shown.find(({ active }) => active) ?? shown.at(-1))?.query;
   return [
-    ...[...new Set(shown.map(({ query }) => query))].map(query => ({ choice: { kind: 'table' as const, query }, chosen: query === chosen })),
+    ...[...new Map(shown.map(each => [each.query, each])).values()].map(({ query, called }) => ({ choice: { kind: 'table' as const, query, called }, chosen: query === chosen })),
     { choice: await codeOf(panel), chosen: false }
   ];
+}
+
+/** The name that `%%sql` gives it, or the first line that makes it. */
+function calledIn(source: string): string {
+  const [first = '', second = ''] = source.trim().split('\n');
+  const [, name] = /^%%sql(?:\s+--\w+)?\s+(\w+)\s*$/.exec(first) ?? [];
+  return name ?? (first.startsWith('%%') ? second : first).slice(0, 60);
 }
 
 /** The notebook without what it shows: outputs are rows that nobody needs to send. */

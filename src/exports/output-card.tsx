@@ -25,6 +25,7 @@ export function OutputCard({ id, draft, item, tried, atlas, rendermime, language
   const kind = choice.kind === 'table' ? trans.__('Table') : choice.kind === 'figure' ? trans.__('Figure') : trans.__('Code');
   const obstacles = chosen ? draft.obstacles(item) : [];
   const lacks = (obstacle: Obstacle, text: string): string | undefined => (tried && obstacles.includes(obstacle) ? text : undefined);
+  const called = choice.kind === 'table' ? choice.called : undefined;
   const unsafe = proposal?.afterwards === 'unsafe';
   return (
     <section className="jp-VitrineOutput" aria-labelledby={`${id}-name`} data-kind={choice.kind}>
@@ -33,7 +34,7 @@ export function OutputCard({ id, draft, item, tried, atlas, rendermime, language
           <input type="checkbox" checked={chosen} onChange={event => draft.choose(key, event.target.checked)} />
           <span id={`${id}-name`}>
             {kind}
-            {texts.name && ` · ${texts.name}`}
+            {(texts.name || called) && ` · ${texts.name || called}`}
           </span>
         </label>
         {choice.kind !== 'code' && <span className="jp-VitrineOutput-query">{trans.__('query %1', choice.query)}</span>}
@@ -73,10 +74,10 @@ export function OutputCard({ id, draft, item, tried, atlas, rendermime, language
             value={texts.words.description}
             write={description => draft.write(key, { words: { description } })}
             rows={2}
-            required
+            required={!unsafe}
             problem={lacks('description', trans.__('Write a sentence for the checker.'))}
           />
-          {proposal?.table && (
+          {proposal?.table && !unsafe && (
             <details className="jp-VitrineFold" open>
               <summary>{trans.__('As it would leave')}</summary>
               {choice.kind === 'figure' && (

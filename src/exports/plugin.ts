@@ -67,6 +67,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       if (!widget) {
         widget = new MainAreaWidget({ content: new RequestView({ request, model, session, trans }) });
         widget.id = `vitrine-export-${request}`;
+        widget.toolbar.hide();
         widget.title.label = trans.__('Export request');
         widget.title.icon = exportIcon;
         widget.title.closable = true;
@@ -104,6 +105,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
         });
         const widget = new MainAreaWidget({ content });
         widget.id = `vitrine-new-export-${opened}`;
+        widget.toolbar.hide();
         widget.title.label = trans.__('New export');
         widget.title.icon = exportIcon;
         widget.title.closable = true;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../problem.js';
 
 export const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
 
-/** What was frozen, by its SHA-256: written once, read only where it still is what it was. */
+/** What was frozen, by its SHA-256: read only where it still is what it was, and written again only where it no longer is. */
 export interface Content {
   /** On disk when it resolves. */
   put(bytes: Buffer): Promise<string>;
@@ -15,12 +15,16 @@ export interface Content {
 
 export function createContent(directory: string): Content {
   const fileOf = (hash: string): string => join(directory, hash.slice(0, 2), hash);
+  const whole = async (hash: string): Promise<Buffer | undefined> => {
+    const bytes = await readFile(fileOf(hash)).catch(() => undefined);
+    return bytes && sha256(bytes) === hash ? bytes : undefined;
+  };
   let unique = 0;
   return {
     async put(bytes) {
       const hash = sha256(bytes);
       const file = fileOf(hash);
-      if (await stat(file).then(() => true, () => false)) {
+      if (await whole(hash)) {
         return hash;
       }
       await mkdir(join(directory, hash.slice(0, 2)), { recursive: true, mode: 0o700 });
@@ -43,8 +47,8 @@ export function createContent(directory: string): Content {
     },
 
     async get(hash) {
-      const bytes = await readFile(fileOf(hash)).catch(() => undefined);
-      if (!bytes || sha256(bytes) !== hash) {
+      const bytes = await whole(hash);
+      if (!bytes) {
         throw new Problem('content-changed');
       }
       return bytes;

@@ -7,6 +7,7 @@ import type { Engine } from '../engine/types.js';
 import type { Lineage, QueryEntry, Sessions } from '../lineage/index.js';
 import { stripCode } from '../outputs/code/index.js';
 import { drawFigure, type Geometry } from '../outputs/figure/index.js';
+import { visible } from '../outputs/files/characters.js';
 import { inspectFile } from '../outputs/files/index.js';
 import { writeTable, type ProtectedTable } from '../outputs/table/index.js';
 import type { MadeOutput, Notice } from '../outputs/types.js';
@@ -79,7 +80,8 @@ export function createMaking(options: { centre: Centre; access: Access; lineage:
       return reading;
     },
 
-    async make(actor, output) {
+    async make(actor, given) {
+      const output = asSeen(given);
       const prepared = output.kind === 'table' || output.kind === 'figure' ? await preparedOf(actor, output) : undefined;
       const made = prepared ? await draw(prepared, output, actor.person.language) : await declared(actor, output);
       const said = prepared ? await wordsFor(prepared, output.words, actor.person.language) : { words: output.words, notices: [] };
@@ -179,6 +181,15 @@ export function createMaking(options: { centre: Centre; access: Access; lineage:
       packs: centre.packs.filter(({ id }) => packs.has(id)).map(({ id, version, producer }) => ({ id, version, producer }))
     };
   }
+}
+
+/** What leaves with an output in the researcher's words, with everything unseen written out: what nobody sees, nobody can check. */
+export function asSeen({ words, ...output }: NewOutput): NewOutput {
+  return {
+    ...output,
+    words: Object.fromEntries(Object.entries(words).map(([name, text]) => [name, visible(text)])) as Words,
+    ...(output.title === undefined ? {} : { title: visible(output.title) })
+  };
 }
 
 /** A protected table as the desk shows it, and as a release proves it again. */

@@ -10,7 +10,7 @@ const who = fc.constantFrom(...actors);
 const checker = fc.constantFrom('cy at desk' as const, 'cleo at desk' as const);
 const request = fc.nat({ max: 2 });
 const text = fc.string({ minLength: 1, maxLength: 20, unit: fc.constantFrom(...'abcdefghij') });
-const decisions = fc.oneof({ weight: 3, arbitrary: fc.constant(['approve' as const]) as fc.Arbitrary<('approve' | 'return' | 'reject')[]> }, { weight: 2, arbitrary: fc.array(fc.constantFrom('approve' as const, 'return' as const, 'reject' as const), { minLength: 1, maxLength: 3 }) }) as fc.Arbitrary<('approve' | 'return' | 'reject')[]>;
+const decisions = fc.oneof({ weight: 3, arbitrary: fc.constant(['approve' as const]) as fc.Arbitrary<('approve' | 'return' | 'reject')[]> }, { weight: 1, arbitrary: fc.constant(['reject' as const]) as fc.Arbitrary<('approve' | 'return' | 'reject')[]> }, { weight: 2, arbitrary: fc.array(fc.constantFrom('approve' as const, 'return' as const, 'reject' as const), { minLength: 1, maxLength: 3 }) }) as fc.Arbitrary<('approve' | 'return' | 'reject')[]>;
 
 /** Mostly what the right person would do, so that every state is reached; and often what she would not. */
 const action: fc.Arbitrary<Action> = fc.oneof(
@@ -41,13 +41,13 @@ it(`${wanted} transitions over HTTP: each does what the rules say, or is refused
           const { expected, came } = await trial.act(each);
           expect({ ...each, came }).toEqual({ ...each, came: expected });
           refusals.add(came);
+          trial.requests.forEach(({ state }) => reached.add(state));
         }
         for (const modelled of trial.requests) {
           const { state, round, outputs, reviews, released } = modelled;
           const edits = ['draft', 'returned'].includes(state);
           const shown = await trial.shown(modelled);
           expect(shown).toEqual({ state, round, reviews: reviews.length, released, outputs: edits ? outputs : shown.outputs });
-          reached.add(state);
         }
         expect(await trial.record()).toEqual({ whole: true, done: trial.done, refused: trial.refused });
       } finally {

@@ -28,4 +28,8 @@ describe('a column of what leaves', () => {
   it('has none of another variable whose name it was given', () => {
     expect(shown('aided', 'married')).toEqual({ name: 'married', type: 'VARCHAR', role: 'key' });
   });
+
+  it('has no character in its name that is not seen', () => {
+    expect(shown('aided', 'n\u200b\u{e0041}')?.name).toBe('n\\u200b\\udb40\\udc41');
+  });
 });

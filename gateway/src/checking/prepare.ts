@@ -2,6 +2,7 @@ import { withhold, type Catalogue, type ResultCell, type Verdict, type VerdictNa
 import { decodeRows } from '../engine/index.js';
 import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
 import { contentsOf, proveOn, type Lineage, type Prove, type QueryEntry, type Sessions } from '../lineage/index.js';
+import { visible } from '../outputs/files/characters.js';
 import { canonicalOrder, type ProtectedTable } from '../outputs/table/index.js';
 import { Problem } from '../problem.js';
 import { selectOf } from './words.js';
@@ -42,7 +43,9 @@ export function createPreparing(options: { engine: Engine; lineage: Lineage; ses
       throw new Problem('too-many-rows-to-leave', { limit: mostRows });
     }
     const { verdict: afterwards, rows: left, withheld } = withhold({ tree: query.tree, catalogue: session.catalogue, verdict, rows });
-    const table = canonicalOrder({ columns: columnsOf(query, verdict, session.catalogue), rows: left, withheld });
+    // What nobody sees, nobody can check.
+    const seen = left.map(row => row.map(cell => (typeof cell === 'string' ? visible(cell) : cell)));
+    const table = canonicalOrder({ columns: columnsOf(query, verdict, session.catalogue), rows: seen, withheld });
     return { entry, query, catalogue: session.catalogue, verdict, afterwards, table };
   }
 
@@ -103,7 +106,7 @@ export function columnsOf(query: CheckedQuery, verdict: Verdict, catalogue: Cata
     const [variable] = new Set(named.map(each => JSON.stringify([each.label, each.nomenclature]))).size === 1 ? named : [];
     const coded = catalogue.nomenclatures.find(({ id }) => id === variable?.nomenclature);
     return {
-      name, type, role,
+      name: visible(name), type, role,
       ...(variable ? { label: variable.label } : {}),
       ...(coded ? { nomenclature: { id: coded.id, title: coded.label, codes: coded.codes } } : {}),
       ...(told?.statbarn ? { statbarn: told.statbarn } : {})

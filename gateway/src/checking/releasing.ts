@@ -6,6 +6,7 @@ import type { Audit } from '../audit/index.js';
 import type { Centre } from '../centre/types.js';
 import type { Engine } from '../engine/types.js';
 import type { Lineage } from '../lineage/index.js';
+import { hidden } from '../outputs/files/characters.js';
 import { Problem } from '../problem.js';
 import { buildPackage, pickupCode, placeInDrop, type ReleaseFacts, type SigningKey } from '../release/index.js';
 import type { Database } from '../store/index.js';
@@ -81,8 +82,11 @@ export function createReleasing(options: {
         en: 'under today’s data and rules the table is another.', fr: 'avec les données et règles d’aujourd’hui, le tableau est autre.'
       });
       if (literalsAreCodes(now)) {
-        // As the engine writes it: without comments.
-        statements.set(id, (await engine.print(now.query.tree)).trim());
+        // As the engine writes it: without comments. A name of characters that are not seen was checked by nobody.
+        const sql = (await engine.print(now.query.tree)).trim();
+        if (!hidden(sql)) {
+          statements.set(id, sql);
+        }
       }
     }
     return statements;
@@ -248,7 +252,8 @@ export function createReleasing(options: {
 
     async resume() {
       for (const row of await database.selectFrom('release').selectAll().where('placed', 'is', null).execute()) {
-        await place(row, await content.get(row.sha256));
+        // A package that is gone, or a full disk, keeps nobody else from working: it stays unplaced, and is tried again at the next start.
+        await content.get(row.sha256).then(bytes => place(row, bytes)).catch(() => undefined);
       }
     }
   };

@@ -72,8 +72,10 @@ export function createRequests(options: { database: Database; audit: Audit; acce
     } catch (error) {
       if (error instanceof Problem) {
         const project = actor.at === 'notebook' ? { project: actor.project } : {};
+        // What only looks like the id of a request is anybody's words.
+        const request = /^r_[0-9a-f]{24}$/.test(id) ? { request: id } : {};
         await database.transaction().execute(transaction =>
-          audit.append(transaction, { action: 'request.refused', person: actor.person.id, ...project, request: id, details: { step: what, problem: error.code } })
+          audit.append(transaction, { action: 'request.refused', person: actor.person.id, ...project, ...request, details: { step: what, problem: error.code } })
         );
       }
       throw error;

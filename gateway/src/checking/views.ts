@@ -158,8 +158,10 @@ export function createViews(options: {
       const reviewers = (await reviews()).map(({ checker }) => checker);
       const decided = !open.includes(request.state) || reviewers.length >= request.needed;
       const allVotes = await votes();
-      // Until every review is in a checker sees her own votes only, and the project none.
-      const seen = allVotes.filter(vote => vote.round < request.round || decided || vote.checker === actor.person.id);
+      const whole = (round: number): boolean => new Set(allVotes.filter(vote => vote.round === round).map(vote => vote.checker)).size >= request.needed;
+      // Until every review is in a checker sees her own votes only, and the project none. A round that was returned before is told to the project; a checker who returned it,
+      // to look at the other's vote and give hers in the next round, does not see it.
+      const seen = allVotes.filter(vote => vote.checker === actor.person.id || whole(vote.round) || (!parts.checker && (vote.round < request.round || decided)));
       const rounds = await database.selectFrom('round_output').selectAll().where('request', '=', request.id).orderBy('round').orderBy('place').execute();
       const rowsOf = (round: number): OutputRow[] => rounds.filter(row => row.round === round).map(row => ({ id: row.output, place: row.place, digest: row.digest, record: JSON.parse(row.record) as OutputRow['record'] }));
       const outputs = shownTo(parts, facts);
@@ -173,7 +175,7 @@ export function createViews(options: {
       const current = allVotes.filter(vote => vote.round === request.round);
       return {
         ...(await summaryOf(actor, parts, facts, outputs, reviewers)),
-        outputs: await Promise.all(outputs.map(row => outputView(parts, row, rowsOf(before).length > 0 ? rowsOf(before) : undefined, outputs, decided ? current : undefined))),
+        outputs: await Promise.all(outputs.map(row => outputView(parts, row, rowsOf(before).length > 0 ? rowsOf(before) : undefined, outputs, whole(request.round) || (decided && !parts.checker) ? current : undefined))),
         consents: facts.consents.map(({ source, state, delegate, at, reason }) => ({
           source, title: titleOf(centre, source), producer: producerTitle(source), state,
           ...(delegate ? { by: personName(delegate) } : {}), ...(at ? { at } : {}), ...(reason ? { reason } : {}),

@@ -14,8 +14,8 @@ export const enter: Command = {
   async run(argv, terminal) {
     const { values, positionals } = parse(argv, { desk: { type: 'boolean' }, state: { type: 'string' } }, { least: 1, most: 1, what: 'one person' });
     const directory = stateDirectory(values.state);
-    const { address, desk } = await neededGateway(directory);
-    terminal.out(`${await entryAddress(directory, values.desk ? desk : address, positionals[0] ?? '')}\n`);
+    const { page, desk } = await neededGateway(directory);
+    terminal.out(`${await entryAddress(directory, values.desk ? desk : page, positionals[0] ?? '')}\n`);
     return 0;
   }
 };

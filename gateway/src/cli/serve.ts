@@ -110,9 +110,9 @@ function start({ state, centre, scale, port }: { state: string; centre: string; 
 }
 
 /** An address for each person. */
-async function greet({ address, desk, pickup, services }: ServedGateway, terminal: Terminal, browser: boolean): Promise<void> {
+async function greet({ page, desk, pickup, services }: ServedGateway, terminal: Terminal, browser: boolean): Promise<void> {
   const { centre, access, identity } = services;
-  terminal.out(`\n${centre.title.en}: ready at ${address}\n`);
+  terminal.out(`\n${centre.title.en}: ready at ${page}\n`);
   terminal.out(`The desk is at ${desk}, the pick-up of releases at ${pickup}.\n`);
   terminal.out('This is a demonstration, not confined: kernel and gateway are one system user on this machine.\n');
   terminal.out('Each address works once, for ten minutes; npx vitrine enter PERSON gives another.\n\n');
@@ -120,7 +120,7 @@ async function greet({ address, desk, pickup, services }: ServedGateway, termina
   for (const { id } of centre.people) {
     const { code } = await identity.issueCode(id);
     // Whoever has a project begins there, and finds the desk from there; everybody else's work is at the desk.
-    const entrance = `${access.projects(id).length > 0 ? address : desk}/enter?code=${code}`;
+    const entrance = `${access.projects(id).length > 0 ? page : desk}/enter?code=${code}`;
     first ??= access.roles(id).includes('researcher') ? entrance : undefined;
     terminal.out(`  ${id}: ${introduce(centre, access, id)}\n    ${entrance}\n`);
   }

@@ -49,6 +49,7 @@ export async function readLaunch(directory: string): Promise<Launch> {
 
 export interface RunningGateway {
   address: string;
+  page: string;
   desk: string;
   pickup: string;
   pid: number;

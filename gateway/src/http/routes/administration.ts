@@ -13,6 +13,8 @@ const list = (schema: Parameters<typeof shape>[0], description: string): object 
 
 /** What leads ask for, what producers decide, what is on record, and how the gateway is. At the desk only. */
 export const administrationRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = async (app, { gateway }) => {
+  app.addHook('onRequest', async call => void actorOf(call));
+
   app.get('/api/approvals', {
     schema: { summary: 'Approvals that the caller decides or holds', tags: ['approvals'], response: { 200: list(schemas.ApprovalRecord, 'A lead: of her projects. A delegate: on her producer’s sources. What waits for a decision first.'), ...problemReplies(401, 403) } }
   }, async call => gateway.approvals.list(actorOf(call)));

@@ -23,6 +23,8 @@ const request = { 200: one(schemas.ExportRequest, 'The request as it then is.'),
 /** Requests, their checking, what was released. Researchers come with a token, everybody else by the desk. */
 export const checkingRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = async (app, { gateway }) => {
   const { checking } = gateway;
+  // Before a body of many megabytes is read.
+  app.addHook('onRequest', async call => void actorOf(call));
 
   app.get('/api/queries/:id/proposal', {
     schema: { summary: 'What would leave of a query', description: 'The table with cells withheld where it must be, and the words for a checker.', tags: ['exports'], params: OfQuery, response: { 200: one(schemas.Proposal, 'The proposal, or that the verdict is pending.'), ...problemReplies(401, 403, 404, 409) } }
