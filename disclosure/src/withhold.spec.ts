@@ -87,6 +87,7 @@ describe('withholding', () => {
 
   it.each([
     ['rows of records', 'SELECT a, m FROM s.t'],
+    ['rows of records in a wrapping that is not understood', 'WITH x AS (SELECT a, m FROM s.t) SELECT * FROM x'],
     ['the largest value', 'SELECT a, max(m) AS n FROM s.t GROUP BY 1'],
     ['a table of nothing but unsafe cells', "SELECT a, count(*) AS n FROM s.t WHERE a = 'x' GROUP BY 1"]
   ])('does not mend %s', async (_, sql) => {

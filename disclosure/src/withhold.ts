@@ -1,5 +1,6 @@
 import { classify, type Plan } from './classify.js';
-import { Undecided } from './tree.js';
+import { aggregates } from './functions.js';
+import { every, nodes, Undecided } from './tree.js';
 import type { Catalogue, Finding, Verdict, VerdictName } from './types.js';
 
 export type ResultCell = string | number | boolean | null;
@@ -23,7 +24,8 @@ export function withhold({ tree, catalogue, verdict, rows }: { tree: unknown; ca
   const unsafe = verdict.findings.filter(finding => finding.verdict === 'unsafe');
   const as = (name: VerdictName): Withheld => ({ verdict: name, rows, withheld: rows.map(() => false) });
   if (unsafe.length === 0) {
-    return as(verdict.verdict);
+    // Not understood, and nothing in it adds anything up: rows of records, however they are wrapped, which are no question for a person.
+    return as(verdict.verdict === 'review' && !aggregatesSomewhere(tree) ? 'unsafe' : verdict.verdict);
   }
   const plan = read(tree, catalogue);
   if (!plan || verdict.findingsTotal > verdict.findings.length || unsafe.some(({ cell }) => !cell)) {
@@ -72,6 +74,10 @@ export function withhold({ tree, catalogue, verdict, rows }: { tree: unknown; ca
     rows: all.map((row, place) => (withheld.has(place) ? row.map((value, column) => (plan.output[column]?.role === 'key' ? value : null)) : row)),
     withheld: all.map((_, place) => withheld.has(place))
   };
+}
+
+function aggregatesSomewhere(tree: unknown): boolean {
+  return every(tree, node => (node['class'] === 'FUNCTION' && aggregates(String(node['function_name']))) || nodes(node['group_expressions']).length > 0).length > 0;
 }
 
 /** Text of a key by its place in the result. */

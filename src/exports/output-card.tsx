@@ -5,7 +5,7 @@ import { describe } from '../session/failure.js';
 import { type Language, say } from '../session/language.js';
 import type { ExportDraft, IItem, Obstacle } from './draft.js';
 import { Field, FindingList, Problem, VerdictLine, WordFields } from './parts.js';
-import { FigurePreview, TablePreview } from './preview.js';
+import { FigurePreview, TablePreview, withheldOf } from './preview.js';
 
 interface ICardProps {
   id: string;
@@ -25,6 +25,7 @@ export function OutputCard({ id, draft, item, tried, atlas, rendermime, language
   const kind = choice.kind === 'table' ? trans.__('Table') : choice.kind === 'figure' ? trans.__('Figure') : trans.__('Code');
   const obstacles = chosen ? draft.obstacles(item) : [];
   const lacks = (obstacle: Obstacle, text: string): string | undefined => (tried && obstacles.includes(obstacle) ? text : undefined);
+  const withheld = proposal?.table ? withheldOf(proposal.table) : 0;
   const called = choice.kind === 'table' ? choice.called : undefined;
   const unsafe = proposal?.afterwards === 'unsafe';
   return (
@@ -52,7 +53,7 @@ export function OutputCard({ id, draft, item, tried, atlas, rendermime, language
               <VerdictLine of={trans.__('As it is')} verdict={proposal.verdict} trans={trans} />
               {proposal.table && (proposal.table.withheld.length > 0 || proposal.afterwards !== proposal.verdict) && (
                 <VerdictLine
-                  of={trans._n('With %1 row withheld', 'With %1 rows withheld', proposal.table.withheld.length)}
+                  of={withheld === null ? trans.__('With rows withheld') : trans._n('With %1 row withheld', 'With %1 rows withheld', withheld)}
                   verdict={proposal.afterwards}
                   trans={trans}
                 />

@@ -11,6 +11,10 @@ import { grouped, type Language, say } from '../session/language.js';
 /** Rows of a preview; the rest is in the table that leaves. */
 const SHOWN = 100;
 
+/** How many rows of the whole table are withheld; null where only those of its beginning are told. */
+export const withheldOf = ({ rows, withheld, total }: TableView): number | null =>
+  rows.length === total || withheld.some(place => place >= rows.length) ? withheld.length : null;
+
 interface ITableProps {
   table: TableView;
   language: Language;
@@ -21,6 +25,7 @@ interface ITableProps {
 export function TablePreview({ table, language, trans }: ITableProps): JSX.Element {
   const [only, setOnly] = useState(false);
   const withheld = useMemo(() => new Set(table.withheld), [table]);
+  const count = withheldOf(table);
   const places = table.rows.map((_, place) => place).filter(place => !only || withheld.has(place));
   const numeric = useMemo(
     () => new Set(table.columns.flatMap(({ role }, c) => (role === 'statistic' && table.rows.some(row => typeof row[c] === 'number') ? [c] : []))),
@@ -69,7 +74,7 @@ export function TablePreview({ table, language, trans }: ITableProps): JSX.Eleme
       <p className="jp-VitrinePreview-count">
         {[
           grouped(trans._n('%1 row', '%1 rows', table.total), table.total, language),
-          withheld.size > 0 ? trans._n('%1 withheld', '%1 withheld', withheld.size) : '',
+          count ? trans._n('%1 withheld', '%1 withheld', count) : '',
           places.length > SHOWN ? trans.__('the first %1 shown', SHOWN) : ''
         ]
           .filter(Boolean)
@@ -111,6 +116,7 @@ export function FigurePreview({ figure, table, atlas, rendermime, language, tran
     [table]
   );
   const map = useMemo(() => (place !== undefined && shapes ? { place, shapes } : undefined), [place, shapes]);
+  const count = withheldOf(table);
   return (
     <div className="jp-VitrinePreview">
       <Drawing
@@ -122,9 +128,14 @@ export function FigurePreview({ figure, table, atlas, rendermime, language, tran
         trans={trans}
         language={language}
       />
-      {table.withheld.length > 0 && (
+      {count !== null && count > 0 && (
         <p className="jp-VitrinePreview-count">
-          {trans._n('%1 row of its table is withheld: it is drawn as withheld.', '%1 rows of its table are withheld: they are drawn as withheld.', table.withheld.length)}
+          {trans._n('%1 row of its table is withheld: it is drawn as withheld.', '%1 rows of its table are withheld: they are drawn as withheld.', count)}
+        </p>
+      )}
+      {table.rows.length < table.total && (
+        <p className="jp-VitrinePreview-count">
+          {trans.__('Drawn here of the first %1 rows of %2; what leaves is drawn of all.', table.rows.length, table.total)}
         </p>
       )}
     </div>

@@ -23,7 +23,8 @@ const events: Record<string, AuditEvent> = {
   consent: { action: 'consent.given', person: 'del', project: 'linked', compartment: 'claims+firms', request: 'r2', details: { source: 'claims', round: 1 } },
   consentOfOther: { action: 'consent.refused', person: 'wal', project: 'linked', compartment: 'firms+wages', request: 'r2', details: { source: 'wages', round: 1 } },
   denied: { action: 'request.refused', person: 'cy', request: 'r3', details: { step: 'vote', problem: 'own-project' } },
-  released: { action: 'release.made', person: 'cy', project: 'health', compartment: 'claims', request: 'r1', details: { release: 'x1', sha256: 's', sources: ['claims', 'wages'] } }
+  released: { action: 'release.made', person: 'cy', project: 'health', compartment: 'claims', request: 'r1', details: { release: 'x1', sha256: 's', sources: ['claims', 'wages'] } },
+  drafted: { action: 'request.output', person: 'ada', project: 'health', compartment: 'claims', request: 'r4', details: { kind: 'table', digest: 'd' } }
 };
 const names = Object.keys(events);
 
@@ -33,8 +34,8 @@ beforeAll(async () => {
   on = await rehearse({ centre });
   const { database, audit } = on.services;
   const when = '2026-11-24T12:00:00.000Z';
-  for (const [id, project, sources] of [['r1', 'health', ['claims']], ['r2', 'linked', ['firms', 'wages']], ['r3', 'justice', ['claims']]] as const) {
-    await database.insertInto('request').values({ id, project, compartment: '-', author: 'ada', state: 'draft', round: 1, needed: 1, created: when, submitted: null, due: null, changed: when }).execute();
+  for (const [id, project, sources] of [['r1', 'health', ['claims']], ['r2', 'linked', ['firms', 'wages']], ['r3', 'justice', ['claims']], ['r4', 'health', []]] as const) {
+    await database.insertInto('request').values({ id, project, compartment: '-', author: 'ada', state: 'draft', round: 1, needed: 1, created: when, submitted: id === 'r4' ? null : when, due: null, changed: when }).execute();
     for (const source of sources) {
       await database.insertInto('request_source').values({ request: id, round: 1, source }).execute();
     }
@@ -57,7 +58,7 @@ const readable: Record<string, string[]> = {
   cy: ['released', 'denied', 'consentOfOther', 'consent', 'review', 'justice', 'others', 'submitted'],
   bob: ['released', 'consentOfOther', 'consent', 'review', 'others', 'submitted'],
   del: ['released', 'denied', 'consent', 'justice', 'submitted', 'granted', 'query'],
-  lea: ['released', 'denied', 'consentOfOther', 'consent', 'justice', 'others', 'submitted', 'refused', 'granted', 'firms', 'query']
+  lea: ['drafted', 'released', 'denied', 'consentOfOther', 'consent', 'justice', 'others', 'submitted', 'refused', 'granted', 'firms', 'query']
 };
 
 describe('what was done', () => {

@@ -46,7 +46,9 @@ export function createAuditReader({ database, centre, access }: { database: Data
     }
     if (roles.includes('checker')) {
       const foreign = sql<boolean>`(${project} IS NOT NULL AND NOT ${among(project, own.map(each => each.project.id))})`;
-      whole.push(sql<boolean>`(${about('request', 'review', 'release', 'consent')} AND ${foreign})`);
+      // What was never submitted is nobody's but the project's.
+      const submitted = sql<boolean>`${part('request')} IN (SELECT id FROM request WHERE submitted IS NOT NULL)`;
+      whole.push(sql<boolean>`(${about('request', 'review', 'release', 'consent')} AND ${foreign} AND ${submitted})`);
     }
     if (roles.includes('lead')) {
       // Not the reviews: what a checker says is the request's business once all have spoken.

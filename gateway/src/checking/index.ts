@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { SelectQueryBuilder } from 'kysely';
 import type { Access } from '../access/index.js';
 import type { Audit } from '../audit/index.js';
 import type { Centre } from '../centre/types.js';
@@ -6,11 +7,11 @@ import type { Engine } from '../engine/types.js';
 import { evidencePolicy, withoutEvidence, type Lineage, type Prove, type Sessions } from '../lineage/index.js';
 import { Problem } from '../problem.js';
 import { openSigningKey } from '../release/index.js';
-import type { Database } from '../store/index.js';
+import type { Database, Tables } from '../store/index.js';
 import { createContent } from './content.js';
 import { createMaking, ownQuery, titleOf, viewOf } from './making.js';
 import { createPreparing } from './prepare.js';
-import { partsOf, readRequest, type Facts, type Parts } from './reading.js';
+import { concerning, partsOf, readRequest, type Facts, type Parts } from './reading.js';
 import { createReleasing } from './releasing.js';
 import { createRequests } from './requests.js';
 import type { Actor, Checking, ExportRequest, RequestSummary, TableView } from './types.js';
@@ -20,7 +21,7 @@ import { nameOf, wordsOf } from './words.js';
 export type { Actor, Checking } from './types.js';
 
 /** Rows and findings of a proposal: what leaves is whole. */
-const preview = { rows: 500, findings: 200 };
+const preview = { rows: 5000, findings: 200 };
 
 export interface CheckingService extends Checking {
   /** At start: what a dead gateway had released and not placed in the drop. */
@@ -71,9 +72,31 @@ export async function createChecking(options: {
   const shown = <Given extends unknown[]>(work: (actor: Actor, ...given: Given) => Promise<string>) =>
     async (actor: Actor, ...given: Given): Promise<ExportRequest> => find(actor, await work(actor, ...given));
 
+  /** As `partsOf` has it, so that a list is no longer than what is asked for. */
+  function visibleTo(actor: Actor, rows: SelectQueryBuilder<Tables, 'request', { id: string }>): typeof rows {
+    const { id } = actor.person;
+    const own = access.projects(id);
+    const led = own.filter(({ role }) => role === 'lead').map(each => each.project.id);
+    const mine = own.map(each => each.project.id);
+    if (actor.at === 'notebook') {
+      return rows.where('project', '=', actor.project).where('compartment', '=', actor.compartment).where(eb => eb.or([eb('author', '=', id), eb('project', 'in', led)]));
+    }
+    const producers = centre.producers.filter(({ delegates }) => delegates.includes(id)).map(producer => producer.id);
+    const sources = centre.sources.filter(({ producer }) => producers.includes(producer)).map(source => source.id);
+    const checks = access.roles(id).includes('checker');
+    return rows.where(eb => eb.or([
+      eb.and([eb('author', '=', id), eb('project', 'in', mine)]),
+      eb('project', 'in', led),
+      eb.and([eb('submitted', 'is not', null), eb.or([
+        eb.val(checks ? 1 : 0),
+        eb.exists(eb.selectFrom('request_source').select('source').whereRef('request_source.request', '=', 'request.id').whereRef('request_source.round', '=', 'request.round').where('source', 'in', sources))
+      ] as never)])
+    ]));
+  }
+
   async function outputOf(actor: Actor, id: string, output: string) {
     const { facts, parts } = await factsFor(actor, id);
-    const rows = parts.author || parts.lead ? [...facts.current, ...facts.round] : facts.round;
+    const rows = parts.author || parts.lead ? [...facts.current, ...facts.round] : concerning(parts, facts.round);
     const row = rows.find(one => one.id === output);
     if (!row) {
       throw new Problem('not-found');
@@ -124,7 +147,8 @@ export async function createChecking(options: {
         afterwards,
         findings: findings.slice(0, preview.findings),
         findingsTotal,
-        table: { ...view, rows: view.rows.slice(0, preview.rows), withheld: view.withheld.filter(row => row < preview.rows) },
+        // Where cells are withheld is told whole: how many there are is what she asks first.
+        table: { ...view, rows: view.rows.slice(0, preview.rows) },
         words: await wordsOf(prepared, centre, engine, actor.person.language),
         name: nameOf(prepared),
         sources: sources.map(({ source, title, version }) => ({ source, title, version })),
@@ -137,18 +161,18 @@ export async function createChecking(options: {
     },
 
     async list(actor, { project, state: wanted, limit }) {
-      let rows = database.selectFrom('request').select(['id', 'submitted']);
-      rows = project === undefined ? rows : rows.where('project', '=', project);
-      rows = wanted === undefined ? rows : rows.where('state', '=', wanted);
-      rows = actor.at === 'notebook' ? rows.where('project', '=', actor.project).where('compartment', '=', actor.compartment) : rows;
+      let rows = visibleTo(actor, database.selectFrom('request').select('request.id'));
+      rows = project === undefined ? rows : rows.where('request.project', '=', project);
+      rows = wanted === undefined ? rows : rows.where('request.state', '=', wanted);
       // What is due comes first, the longest due before the others; then what changed last.
-      const ids = await rows.orderBy(eb => eb.case().when('state', 'in', ['submitted', 'in review', 'approved']).then(0).else(1).end())
-        .orderBy(eb => eb.case().when('state', 'in', ['submitted', 'in review', 'approved']).then(eb.ref('due')).else(null).end()).orderBy('changed', 'desc').execute();
+      const waiting = ['submitted', 'in review', 'approved'] as const;
+      const ids = await rows.orderBy(eb => eb.case().when('request.state', 'in', waiting).then(0).else(1).end())
+        .orderBy(eb => eb.case().when('request.state', 'in', waiting).then(eb.ref('request.due')).else(null).end()).orderBy('request.changed', 'desc').limit(limit).execute();
       const found: RequestSummary[] = [];
       for (const { id } of ids) {
         const facts = await readRequest(database, centre, id);
         const parts = facts && partsOf(access, centre, actor, facts);
-        if (facts && parts && found.length < limit) {
+        if (facts && parts) {
           found.push(await views.summary(actor, parts, facts));
         }
       }

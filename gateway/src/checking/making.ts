@@ -5,10 +5,9 @@ import type { Access } from '../access/index.js';
 import type { Centre } from '../centre/types.js';
 import type { Engine } from '../engine/types.js';
 import type { Lineage, QueryEntry, Sessions } from '../lineage/index.js';
-import { stripCode } from '../outputs/code/index.js';
 import { drawFigure, type Geometry } from '../outputs/figure/index.js';
 import { visible } from '../outputs/files/characters.js';
-import { inspectFile } from '../outputs/files/index.js';
+import { inspect } from '../outputs/inspection.js';
 import { writeTable, type ProtectedTable } from '../outputs/table/index.js';
 import type { MadeOutput, Notice } from '../outputs/types.js';
 import { Problem } from '../problem.js';
@@ -152,7 +151,7 @@ export function createMaking(options: { centre: Centre; access: Access; lineage:
   async function declared({ person, project, compartment }: Extract<Actor, { at: 'notebook' }>, output: NewOutput): Promise<MadeOutput> {
     const bytes = Buffer.from(output.content ?? '', 'base64');
     const known = (literals: string[]): Promise<string[]> => knownLiterals(literals, { person: person.id, project, compartment }, options);
-    return output.kind === 'code' ? stripCode({ name: output.name, bytes, known }) : inspectFile({ name: output.name, bytes });
+    return inspect(output.kind === 'code' ? 'code' : 'file', { name: output.name, bytes }, known);
   }
 
   async function fromLineage({ entry, verdict, afterwards, table, catalogue, query }: Prepared): Promise<Omit<OutputRecord, 'kind' | 'name' | 'words' | 'files' | 'notices' | 'strings'>> {
@@ -202,10 +201,8 @@ export function viewOf(table: ProtectedTable): TableView {
   };
 }
 
-/** The list of files, and the words that a checker reads with them: what a vote is about. */
-export function digestOf({ kind, name, title, alt, words, verdict, files, query, table }: OutputRecord): string {
-  return sha256(JSON.stringify({ kind, name, title, alt, words, verdict, files, query, table }));
-}
+/** Everything that a checker is shown of an output: what a vote is about. */
+export const digestOf = (record: OutputRecord): string => sha256(JSON.stringify(record));
 
 /** A query that may be exported by this person: its record, whole. */
 export async function ownQuery(

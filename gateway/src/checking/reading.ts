@@ -65,6 +65,11 @@ export async function readRequest(database: Reader, centre: Centre, id: string):
   };
 }
 
+/** Outputs that a person is shown: a delegate those that her sources are in, everybody else all. */
+export function concerning({ checker, own, delegateOf }: Parts, outputs: OutputRow[]): OutputRow[] {
+  return checker || own ? outputs : outputs.filter(({ record }) => record.sources.some(({ source }) => delegateOf.includes(source)));
+}
+
 /** Nothing where the request does not exist for this person: a draft is its project's, and what is submitted also the checkers' and the producers'. */
 export function partsOf(access: Access, centre: Centre, actor: Actor, { request, sources }: Pick<Facts, 'request' | 'sources'>): Parts | undefined {
   const { id } = actor.person;

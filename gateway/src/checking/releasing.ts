@@ -13,7 +13,7 @@ import type { Database } from '../store/index.js';
 import { sha256, type Content } from './content.js';
 import { titleOf, viewOf } from './making.js';
 import { sameTable, type Preparing } from './prepare.js';
-import { partsOf, readRequest, type Facts, type OutputRow } from './reading.js';
+import { concerning, partsOf, readRequest, type Facts, type OutputRow } from './reading.js';
 import { stillApproved, type Requests } from './requests.js';
 import type { Actor, Release, TableView } from './types.js';
 import { literalsAreCodes } from './words.js';
@@ -60,6 +60,8 @@ export function createReleasing(options: {
     stillApproved(access, centre, facts, sources);
     const reviews = await database.selectFrom('review').select('checker').where('request', '=', request.id).where('round', '=', request.round).execute();
     const needed = Math.max(1, ...sources.map(id => centre.sources.find(source => source.id === id)?.policy.checkers ?? 2));
+    const independent = reviews.every(({ checker }) => access.roles(checker).includes('checker') && !access.projects(checker).some(({ project }) => project.id === request.project));
+    refuseUnless(independent, { en: 'one of its checkers now has a part in the project, or checks no more.', fr: 'un de ses vérificateurs participe désormais au projet, ou ne vérifie plus.' });
     refuseUnless(reviews.length >= needed, { en: 'a producer now asks for more checkers.', fr: 'un producteur demande désormais plus de vérificateurs.' });
     refuseUnless(consents.every(({ state }) => state === 'given'), { en: 'a producer’s consent is missing.', fr: 'l’accord d’un producteur manque.' });
     const statements = new Map<string, string>();
@@ -178,8 +180,15 @@ export function createReleasing(options: {
       await record('release.made', { release: id, sha256: hash, sources: facts.sources });
     });
     if (made) {
-      // On record already: what fails here is done again at the next start.
-      await place({ id: made.id, project: (await rowOf(made.id)).project, released: made.at }, made.bytes).catch(() => undefined);
+      // On record already: what fails here, as on a full disk, is done again in a minute, and at the next start.
+      await place({ id: made.id, project: (await rowOf(made.id)).project, released: made.at }, made.bytes).catch(() => void setTimeout(() => void resume(), 60_000).unref());
+    }
+  }
+
+  async function resume(): Promise<void> {
+    for (const row of await database.selectFrom('release').selectAll().where('placed', 'is', null).execute()) {
+      // A package that is gone, or a full disk, keeps nobody else from working: it stays unplaced, and is tried again at the next start.
+      await content.get(row.sha256).then(bytes => place(row, bytes)).catch(() => undefined);
     }
   }
 
@@ -244,18 +253,14 @@ export function createReleasing(options: {
       if (!parts) {
         throw new Problem('not-found');
       }
-      if (!parts.checker && parts.delegateOf.length === 0) {
+      // A package is one: a delegate has it where her sources are in all of it.
+      if (!parts.checker && (parts.own || concerning(parts, facts.round).length < facts.round.length)) {
         throw new Problem('not-your-part');
       }
       return content.get(row.sha256);
     },
 
-    async resume() {
-      for (const row of await database.selectFrom('release').selectAll().where('placed', 'is', null).execute()) {
-        // A package that is gone, or a full disk, keeps nobody else from working: it stays unplaced, and is tried again at the next start.
-        await content.get(row.sha256).then(bytes => place(row, bytes)).catch(() => undefined);
-      }
-    }
+    resume
   };
 }
 

@@ -8,7 +8,7 @@ import type { Tables } from '../store/index.js';
 import type { Content } from './content.js';
 import { editable, open, outcomeOf } from './machine.js';
 import { titleOf } from './making.js';
-import type { Facts, OutputRow, Parts } from './reading.js';
+import { concerning, type Facts, type OutputRow, type Parts } from './reading.js';
 import type { Actor, ExportRequest, Output, Release, RequestSummary } from './types.js';
 
 export interface Views {
@@ -62,7 +62,7 @@ export function createViews(options: {
 
   /** The author's own copy for her project, the submitted one for everybody else. */
   const shownTo = (parts: Parts, { request, current, round }: Facts): OutputRow[] =>
-    (parts.author || parts.lead) && editable.includes(request.state) ? current : request.submitted === null ? current : round;
+    (parts.author || parts.lead) && editable.includes(request.state) ? current : request.submitted === null ? current : concerning(parts, round);
 
   async function summaryOf(actor: Actor, parts: Parts, facts: Facts, outputs: OutputRow[], reviewers: string[]): Promise<RequestSummary> {
     const { request, project } = facts;
@@ -181,14 +181,14 @@ export function createViews(options: {
           ...(delegate ? { by: personName(delegate) } : {}), ...(at ? { at } : {}), ...(reason ? { reason } : {}),
           yours: parts.delegateOf.includes(source) && !parts.own
         })),
-        votes: seen.map(({ output, round, checker, decision, comment, at }) => ({ output, round, checker: personName(checker), decision, ...(comment === null ? {} : { comment }), at })),
+        votes: seen.filter(({ output, round }) => round < request.round || outputs.some(({ id }) => id === output)).map(({ output, round, checker, decision, comment, at }) => ({ output, round, checker: personName(checker), decision, ...(comment === null ? {} : { comment }), at })),
         comments: comments.filter(comment => !hidden(comment)).map(({ id, round, output, cell, author, role, text, at }) => ({
           id, round, ...(output === null ? {} : { output }), ...(cell === null ? {} : { cell }), author: personName(author), role, text, at
         })),
         rounds: [...new Set(rounds.map(({ round }) => round))].map(round => ({
           round,
           submitted: rounds.find(row => row.round === round)?.submitted ?? '',
-          outputs: rowsOf(round).map(({ id, digest, record }) => ({ output: id, name: record.name, digest }))
+          outputs: concerning(parts, rowsOf(round)).map(({ id, digest, record }) => ({ output: id, name: record.name, digest }))
         })),
         history: events.map(({ at, what, person }) => ({ at, what, ...(person === null ? {} : { who: personName(person) }) })),
         ...(release ? { release } : {})

@@ -7,6 +7,9 @@ import type { Words } from './types.js';
 type Language = 'en' | 'fr';
 type Node = Record<string, unknown>;
 
+/** Classes of statistics that are proved, as a reader says them. */
+const statistics: Record<string, Text> = { Frequencies: { en: 'count', fr: 'effectif' }, LinearAggregations: { en: 'sum or mean', fr: 'somme ou moyenne' } };
+
 /** What lineage knows of an output, in the words that a checker asks for; `description` is the researcher's. */
 export async function wordsOf(prepared: Prepared, centre: Centre, engine: Pick<Engine, 'print'>, language: Language): Promise<Words> {
   const { query, catalogue, table } = prepared;
@@ -20,7 +23,7 @@ export async function wordsOf(prepared: Prepared, centre: Centre, engine: Pick<E
   });
   const units = [...new Set(relations.flatMap(relation => relation.units.map(({ type }) => say(unitNoun(type, 2)))))];
   const variables = table.columns.map(({ name, label, role, statbarn }) => {
-    const what = label ? say(label) : role === 'statistic' && statbarn ? statbarn : '';
+    const what = label ? say(label) : role === 'statistic' && statbarn ? say(statistics[statbarn] ?? { en: statbarn, fr: statbarn }) : '';
     return what ? `${name} (${what})` : name;
   });
   return {
@@ -61,7 +64,7 @@ export function literalsAreCodes({ query, catalogue }: Pick<Prepared, 'query' | 
     return false;
   }
   const { select_list: items, group_expressions: keys, modifiers, ...conditions } = select;
-  return literals(conditions).every(value => codes.has(value.text)) && literals([items, keys, modifiers]).every(value => value.number || codes.has(value.text));
+  return literals(conditions).every(value => !value.number && codes.has(value.text)) && literals([items, keys, modifiers]).every(value => value.number || codes.has(value.text));
 }
 
 function literals(node: unknown): { text: string; number: boolean }[] {

@@ -76,5 +76,5 @@ function notices(table: ProtectedTable, file: string): Notice[] {
   const withheld = table.withheld.filter(Boolean).length;
   return withheld === 0
     ? []
-    : [{ code: 'withheld', file, message: { en: `${withheld} of ${table.rows.length} rows of its table are withheld; they are hatched.`, fr: `${withheld} lignes sur ${table.rows.length} de son tableau ne sont pas diffusées ; elles sont hachurées.` } }];
+    : [{ code: 'withheld', file, message: { en: `Rows of its table that are withheld, and hatched: ${withheld} of ${table.rows.length}.`, fr: `Lignes de son tableau non diffusées, et hachurées : ${withheld} sur ${table.rows.length}.` } }];
 }

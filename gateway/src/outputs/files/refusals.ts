@@ -161,6 +161,11 @@ const refusals = {
     way: { en: 'Add the files of one version, as code.', fr: 'Ajoutez les fichiers d’une version, comme code.' }
   },
 
+  'too-costly': {
+    reason: { en: 'to read it takes more time or memory than one file may', fr: 'le lire demande plus de temps ou de mémoire qu’un fichier n’en a' },
+    way: smaller
+  },
+
   notebook: {
     reason: { en: 'it is not a notebook of format 4', fr: 'ce n’est pas un notebook au format 4' },
     way: { en: 'Open it in JupyterLab and save it again.', fr: 'Ouvrez-le dans JupyterLab et enregistrez-le à nouveau.' }

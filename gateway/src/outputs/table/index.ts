@@ -56,5 +56,5 @@ function notices(table: ProtectedTable, file: string): Notice[] {
   const withheld = table.withheld.filter(Boolean).length;
   return withheld === 0
     ? []
-    : [{ code: 'withheld', file, message: { en: `${withheld} of ${table.rows.length} rows are withheld.`, fr: `${withheld} lignes sur ${table.rows.length} ne sont pas diffusées.` } }];
+    : [{ code: 'withheld', file, message: { en: `Rows withheld: ${withheld} of ${table.rows.length}.`, fr: `Lignes non diffusées : ${withheld} sur ${table.rows.length}.` } }];
 }
