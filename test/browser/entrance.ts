@@ -72,7 +72,7 @@ async function ready(page: Page): Promise<void> {
 /** Kept for whoever looks; with VITRINE_PICTURES=1 those of the README are renewed. */
 export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(report, 'pictures', `${name}.png`) });
-  if (process.env['VITRINE_PICTURES'] === '1' && ['panel', 'notebook'].includes(name)) {
+  if (process.env['VITRINE_PICTURES'] === '1' && ['panel', 'notebook', 'desk'].includes(name)) {
     await page.screenshot({ path: path.join(root, 'docs', 'pictures', `${name}.png`) });
   }
 }

@@ -84,7 +84,7 @@ test('from a query to a released map: three clicks, two blind votes, and nothing
       await desk.keyboard.press(output);
       await expect(desk.locator('main')).toContainText(language === 'fr' ? /sûre? seule?/ : 'safe alone');
       await desk.waitForLoadState('networkidle');
-      await picture(desk, `desk-output-${output}-${person}`);
+      await picture(desk, person === 'carl' && output === '1' ? 'desk' : `desk-output-${output}-${person}`);
       await desk.keyboard.press('a');
     }
     await desk.keyboard.press('s');
