@@ -84,14 +84,13 @@ export async function createChecking(options: {
     const producers = centre.producers.filter(({ delegates }) => delegates.includes(id)).map(producer => producer.id);
     const sources = centre.sources.filter(({ producer }) => producers.includes(producer)).map(source => source.id);
     const checks = access.roles(id).includes('checker');
-    return rows.where(eb => eb.or([
-      eb.and([eb('author', '=', id), eb('project', 'in', mine)]),
-      eb('project', 'in', led),
-      eb.and([eb('submitted', 'is not', null), eb.or([
-        eb.val(checks ? 1 : 0),
-        eb.exists(eb.selectFrom('request_source').select('source').whereRef('request_source.request', '=', 'request.id').whereRef('request_source.round', '=', 'request.round').where('source', 'in', sources))
-      ] as never)])
-    ]));
+    return rows.where(eb => {
+      const submitted = eb('submitted', 'is not', null);
+      const hers = eb.exists(
+        eb.selectFrom('request_source').select('source').whereRef('request_source.request', '=', 'request.id').whereRef('request_source.round', '=', 'request.round').where('source', 'in', sources)
+      );
+      return eb.or([eb.and([eb('author', '=', id), eb('project', 'in', mine)]), eb('project', 'in', led), checks ? submitted : eb.and([submitted, hers])]);
+    });
   }
 
   async function outputOf(actor: Actor, id: string, output: string) {

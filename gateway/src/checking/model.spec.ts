@@ -52,6 +52,11 @@ it(`${wanted} transitions over HTTP: each does what the rules say, or is refused
           const shown = await trial.shown(modelled);
           expect(shown).toEqual({ state, round, reviews: reviews.length, released, outputs: edits ? outputs : shown.outputs });
         }
+        const others = actors.filter(each => each !== 'ada');
+        const reader = others[(trial.done + trial.refused) % others.length] as (typeof actors)[number];
+        const { alone, listed } = await trial.found(reader);
+        expect(alone.filter(id => !listed.includes(id))).toEqual([]);
+        expect(listed.filter(id => trial.requests.some(request => request.id === id) && !alone.includes(id))).toEqual([]);
         expect(await trial.record()).toEqual({ whole: true, done: trial.done, refused: trial.refused });
       } finally {
         await trial.on.close();

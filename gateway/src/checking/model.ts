@@ -243,6 +243,22 @@ export class Trial {
     return { state: told.state, round: told.round, outputs: told.outputs.length, reviews: told.checkers.done, released: told.release ? 1 : 0 };
   }
 
+  /** Requests that a person finds one by one, and those that her list has. */
+  async found(who: ActorName): Promise<{ alone: string[]; listed: string[] }> {
+    const alone: string[] = [];
+    for (const { id, isolated } of this.requests) {
+      if (!(await this.call(who, isolated, 'GET', `requests/${id}`)).code) {
+        alone.push(id);
+      }
+    }
+    const listed = new Set<string>();
+    for (const isolated of [false, true]) {
+      const { body } = await this.call(who, isolated, 'GET', 'requests?limit=500');
+      (body as unknown as { id: string }[]).forEach(({ id }) => listed.add(id));
+    }
+    return { alone: alone.sort(), listed: [...listed].sort() };
+  }
+
   /** The chain holds, and has a record of every change and of every refusal. */
   async record(): Promise<{ whole: boolean; done: number; refused: number }> {
     const { audit, database } = this.on.services;
