@@ -3,3 +3,4 @@ export { prove } from './prove.js';
 export { reasonOf, type Reason } from './reasons.js';
 export { unitNoun } from './units.js';
 export { withhold, type ResultCell, type Withheld } from './withhold.js';
+export { soleSelect } from './tree.js';

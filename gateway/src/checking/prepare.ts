@@ -1,11 +1,10 @@
-import { withhold, type Catalogue, type ResultCell, type Verdict, type VerdictName } from '@vitrine/disclosure';
+import { soleSelect, withhold, type Catalogue, type ResultCell, type Verdict, type VerdictName } from '@vitrine/disclosure';
 import { decodeRows } from '../engine/index.js';
 import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
 import { contentsOf, proveOn, type Lineage, type Prove, type QueryEntry, type Sessions } from '../lineage/index.js';
 import { visible } from '../outputs/files/characters.js';
 import { canonicalOrder, type ProtectedTable } from '../outputs/table/index.js';
 import { Problem } from '../problem.js';
-import { selectOf } from './words.js';
 
 /** A recorded query as it could leave. */
 export interface Prepared {
@@ -93,7 +92,7 @@ export function sameTable(one: ResultCell[][], other: ResultCell[][]): boolean {
 /** Columns with what the catalogue says of them, where they are a variable of it under its own name: an alias that is another variable's name borrows nothing of it. */
 export function columnsOf(query: CheckedQuery, verdict: Verdict, catalogue: Catalogue): ProtectedTable['columns'] {
   const variables = catalogue.relations.filter(({ schema, name }) => query.relations.includes(`${schema}.${name}`)).flatMap(relation => relation.variables);
-  const items = (selectOf(query.tree)?.['select_list'] ?? []) as { class?: string; column_names?: string[] }[];
+  const items = (soleSelect(query.tree)?.['select_list'] ?? []) as { class?: string; column_names?: string[] }[];
   const isItself = (name: string, place: number): boolean => {
     const item = items[place];
     return item?.class === 'COLUMN_REF' && item.column_names?.at(-1)?.toLowerCase() === name.toLowerCase();

@@ -1,4 +1,4 @@
-import { unitNoun, type Text } from '@vitrine/disclosure';
+import { soleSelect, unitNoun, type Text } from '@vitrine/disclosure';
 import type { Centre } from '../centre/types.js';
 import type { Engine } from '../engine/types.js';
 import type { Prepared } from './prepare.js';
@@ -37,7 +37,7 @@ export async function wordsOf(prepared: Prepared, centre: Centre, engine: Pick<E
 
 /** The conditions as the engine writes them: what it prints with them, less what it prints without. */
 async function filterOf(tree: unknown, engine: Pick<Engine, 'print'>): Promise<string> {
-  const select = selectOf(tree);
+  const select = soleSelect(tree);
   if (!select || !select['where_clause']) {
     return '';
   }
@@ -48,18 +48,12 @@ async function filterOf(tree: unknown, engine: Pick<Engine, 'print'>): Promise<s
   return /^\s*WHERE\s+([\s\S]*?);?\s*$/.exec(rest)?.[1] ?? '';
 }
 
-export function selectOf(tree: unknown): Node | undefined {
-  const statements = (tree as { statements?: { node?: Node }[] }).statements ?? [];
-  const node = statements.length === 1 ? statements[0]?.node : undefined;
-  return node?.['type'] === 'SELECT_NODE' ? node : undefined;
-}
-
 const wrapped = (node: Node): unknown => ({ error: false, statements: [{ node, named_param_map: [] }] });
 
 /** Whether every literal of a statement is a code of the catalogue, or a number outside its conditions: then the statement tells nothing of anybody. */
 export function literalsAreCodes({ query, catalogue }: Pick<Prepared, 'query' | 'catalogue'>): boolean {
   const codes = new Set(catalogue.nomenclatures.flatMap(nomenclature => nomenclature.codes.map(({ code }) => code)));
-  const select = selectOf(query.tree);
+  const select = soleSelect(query.tree);
   if (!select) {
     return false;
   }
@@ -102,7 +96,7 @@ export function wordsInSql({ query }: Pick<Prepared, 'query'>): string[] {
     }
     Object.values(here).forEach(look);
   };
-  const select = selectOf(query.tree);
+  const select = soleSelect(query.tree);
   look(select?.['from_table']);
   for (const { text, number } of literals(select?.['select_list'])) {
     if (number && !/^10*$/.test(text)) {
