@@ -145,3 +145,36 @@ test('axe finds no violation on the gateway’s own page', async ({ browser }) =
     await page.context().close();
   }
 });
+
+test('a lead asks for a source; its producer grants it, and revokes it with a reason that the project reads', async ({ browser }) => {
+  const lea = await openDesk(browser, 'lea', { language: 'fr' });
+  await lea.goto(new URL('/projects/refused/ask', lea.url()).href);
+  await lea.locator('label.choice', { hasText: 'Institut statistique d’exemple' }).first().locator('input').check();
+  await lea.locator('.choices input').first().check();
+  await lea.locator('fieldset .check input').last().check();
+  await lea.locator('#why').fill('Comparer les assurances selon le secteur.');
+  await picture(lea, 'desk-ask');
+  await lea.locator('form button.main').click();
+  await expect(lea).toHaveURL(/\/projects\/refused$/);
+  await expect(lea.locator('main')).toContainText('demandée');
+
+  const denis = await openDesk(browser, 'denis', { language: 'fr', dark: true });
+  await denis.locator('a[href^="/approvals/refused/"]').first().click();
+  await expect(denis.locator('main')).toContainText('Comparer les assurances selon le secteur.');
+  await denis.locator('.decision button.main').click();
+  await denis.locator('dialog button.main').click();
+  await expect(denis.locator('main')).toContainText('accordée');
+  await picture(denis, 'desk-granted');
+  await lea.reload();
+  await expect(lea.locator('main')).toContainText('accordée');
+
+  await denis.locator('.decision button.danger').click();
+  await denis.locator('dialog textarea').fill('L’étude a changé de finalité.');
+  await picture(denis, 'desk-revoke');
+  await denis.locator('dialog button.danger, dialog button.main').last().click();
+  await expect(denis.locator('main')).toContainText('révoquée');
+  await lea.reload();
+  await expect(lea.locator('main')).toContainText('L’étude a changé de finalité.');
+  await lea.context().close();
+  await denis.context().close();
+});
