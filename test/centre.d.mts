@@ -14,5 +14,7 @@ export function startGateway(options: {
   centre?: string;
   env?: Record<string, string>;
   scale?: string;
+  /** The example requests, which run queries of their own for a while. */
+  examples?: boolean;
   patience?: number;
 }): Promise<RunningGateway>;

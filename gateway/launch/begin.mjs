@@ -14,6 +14,7 @@ Sets Vitrine up where needed, starts it on the example centre, and prints an add
   --port N        the gateway's port (default 4100; a free one where it is taken)
   --scale N       multiply the synthetic sources
   --no-browser    do not open a browser
+  --no-examples   make no example requests
   --reset         forget the state and begin anew (asks nothing)
   --help          this text
 
@@ -26,6 +27,7 @@ const options = {
   port: { type: 'string' },
   scale: { type: 'string' },
   'no-browser': { type: 'boolean' },
+  'no-examples': { type: 'boolean' },
   reset: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' }
 };

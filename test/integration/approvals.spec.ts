@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { cp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { atDesk, client, ownDirectory, root, startGateway, type RunningGateway } from './gateway.js';
 
@@ -10,11 +10,9 @@ const address = '/api/projects/refused/approvals/insurance';
 
 let own = '';
 let gateway: RunningGateway;
-const start = () => startGateway({ root, state: path.join(own, 'state'), centre: path.join(own, 'centre'), log: path.join(own, 'said.log') });
+const start = () => startGateway({ root, state: path.join(own, 'state'), log: path.join(own, 'said.log') });
 beforeAll(async () => {
   own = await ownDirectory();
-  // A centre of its own has no example requests, whose queries would run beside these.
-  await cp(path.join(root, 'examples', 'centre'), path.join(own, 'centre'), { recursive: true });
   gateway = await start();
 });
 afterAll(async () => {

@@ -14,7 +14,7 @@ import { prepareState, root, runningGateway, stateDirectory } from './state.js';
 
 const help = `Starts the gateway, and notebooks as people open them. npm start sets everything up first.
 
-npx vitrine serve [--state DIR] [--centre DIR] [--port N] [--scale N] [--no-browser] [--reset]
+npx vitrine serve [--state DIR] [--centre DIR] [--port N] [--scale N] [--no-browser] [--no-examples] [--reset]
 `;
 
 export const serve: Command = {
@@ -28,6 +28,7 @@ export const serve: Command = {
         port: { type: 'string' },
         scale: { type: 'string', default: '1' },
         'no-browser': { type: 'boolean' },
+        'no-examples': { type: 'boolean' },
         reset: { type: 'boolean' }
       },
       { least: 0, most: 0, what: '' }
@@ -53,7 +54,7 @@ export const serve: Command = {
     await prepareState(state, { centre, scale }, values.reset);
     const gateway = await start({ state, centre, scale, port });
     await greet(gateway, terminal, !values['no-browser']);
-    if (centre === path.join(root, 'examples', 'centre')) {
+    if (centre === path.join(root, 'examples', 'centre') && !values['no-examples']) {
       void examples(gateway, terminal);
     }
     const why = await ending;
