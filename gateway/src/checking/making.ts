@@ -14,6 +14,7 @@ import { Problem } from '../problem.js';
 import { sha256, type Content } from './content.js';
 import { knownLiterals } from './literals.js';
 import type { Prepared, Preparing } from './prepare.js';
+import { createTurns } from './turns.js';
 import type { Actor, NewOutput, TableView, Words } from './types.js';
 import { wordsInSql, wordsOf } from './words.js';
 
@@ -57,12 +58,16 @@ const fromRecord = [
   { name: 'variables', label: { en: 'variables', fr: 'variables' } }
 ] as const;
 
+/** Outputs of one person that are made at a time. */
+const mostAtOnce = 4;
+
 /** Findings that are kept with an output; the rest are counted. */
 const keptFindings = 1000;
 
 export function createMaking(options: { centre: Centre; access: Access; lineage: Lineage; engine: Engine; sessions: Sessions; preparing: Preparing; content: Content }): Making {
   const { centre, access, lineage, preparing, content } = options;
   const shapes = new Map<string, Promise<Shapes>>();
+  const inTurn = createTurns(mostAtOnce);
 
   const making: Making = {
     async shapesOf(id) {
@@ -79,25 +84,26 @@ export function createMaking(options: { centre: Centre; access: Access; lineage:
       return reading;
     },
 
-    async make(actor, given) {
-      const output = asSeen(given);
-      const prepared = output.kind === 'table' || output.kind === 'figure' ? await preparedOf(actor, output) : undefined;
-      const made = prepared ? await draw(prepared, output, actor.person.language) : await declared(actor, output);
-      const said = prepared ? await wordsFor(prepared, output.words, actor.person.language) : { words: output.words, notices: [] };
-      const files = await Promise.all(made.files.map(async file => ({ name: file.name, media: file.media, bytes: file.bytes.length, sha256: await content.put(file.bytes) })));
-      const record: OutputRecord = {
-        kind: output.kind,
-        name: output.name,
-        ...(output.title ? { title: output.title } : {}),
-        ...(output.alt ? { alt: output.alt } : {}),
-        words: said.words,
-        files,
-        notices: [...made.notices, ...said.notices],
-        strings: prepared ? [...new Set([...made.strings, ...wordsInSql(prepared)])] : made.strings,
-        ...(prepared ? await fromLineage(prepared) : fromNowhere(actor))
-      };
-      return { digest: digestOf(record), record };
-    }
+    make: (actor, given) =>
+      inTurn(actor.person.id, async () => {
+        const output = asSeen(given);
+        const prepared = output.kind === 'table' || output.kind === 'figure' ? await preparedOf(actor, output) : undefined;
+        const made = prepared ? await draw(prepared, output, actor.person.language) : await declared(actor, output);
+        const said = prepared ? await wordsFor(prepared, output.words, actor.person.language) : { words: output.words, notices: [] };
+        const files = await Promise.all(made.files.map(async file => ({ name: file.name, media: file.media, bytes: file.bytes.length, sha256: await content.put(file.bytes) })));
+        const record: OutputRecord = {
+          kind: output.kind,
+          name: output.name,
+          ...(output.title ? { title: output.title } : {}),
+          ...(output.alt ? { alt: output.alt } : {}),
+          words: said.words,
+          files,
+          notices: [...made.notices, ...said.notices],
+          strings: prepared ? [...new Set([...made.strings, ...wordsInSql(prepared)])] : made.strings,
+          ...(prepared ? await fromLineage(prepared) : fromNowhere(actor))
+        };
+        return { digest: digestOf(record), record };
+      })
   };
   return making;
 
