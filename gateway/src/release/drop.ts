@@ -33,6 +33,8 @@ export async function placeInDrop(drop: string, { release, released, project, by
   await mkdir(drop, { recursive: true, mode: 0o750 });
   const folder = path.join(drop, release);
   if (await isThere(folder)) {
+    // It may have been placed by one that died before it cleared up; who is writing the same still finds it there.
+    await clearUnfinished(drop, release);
     return;
   }
   const hidden = path.join(drop, `.${release}.${randomBytes(6).toString('hex')}`);
