@@ -11,8 +11,9 @@ export interface Text {
  * - `category`: coded by a nomenclature; may be a key or a filter.
  * - `value`: a number, date or text about a record that may be a key or a filter, never summed.
  * - `magnitude`: an amount that may be summed and averaged.
+ * - `weight`: how many units of the population a record stands for (a sampling weight, not negative).
  */
-export type VariableKind = 'unit' | 'identifier' | 'category' | 'value' | 'magnitude';
+export type VariableKind = 'unit' | 'identifier' | 'category' | 'value' | 'magnitude' | 'weight';
 
 export interface Variable {
   name: string;
@@ -32,6 +33,16 @@ export interface UnitColumn {
   /** Numbers of two relations mean the same unit only within one identifier space. */
   space: string;
   column: string;
+  /** Bounds that the extract was prepared with, for proofs without a look at every unit. They are confidential: no answer carries them. */
+  largest?: LargestTotals;
+}
+
+/** By number n from 1 on: the sum of the n largest totals by unit over the whole relation. Shorter than asked for where there are fewer units. */
+export interface LargestTotals {
+  /** Of numbers of records. */
+  records: number[];
+  /** By variable: of sums of absolute values. */
+  variables: Record<string, number[]>;
 }
 
 export interface Relation {
@@ -54,7 +65,8 @@ export interface Relation {
 export interface Nomenclature {
   id: string;
   label: Text;
-  codes: { code: string; label: Text }[];
+  /** `population`: inhabitants of a place, for packs with a minimum. */
+  codes: { code: string; label: Text; population?: number }[];
 }
 
 /** (n,k): unsafe where the n largest units hold more than (or at least) `k` of the cell. */
@@ -70,9 +82,17 @@ export interface UnitRules {
   type: string;
   /** Fewest distinct contributing units of a cell. */
   minimumUnits: number;
+  /** Fewest records of a cell. Absent: no such rule. */
+  minimumRecords?: number;
   dominance: DominanceRule[];
-  /** p%: unsafe where (total - largest - second) / largest < p (share). Absent: no such rule. */
+  /** p%: unsafe where (total - largest - second) / largest < p / q (shares). Absent: no such rule. */
   pPercent?: number;
+  /** q of the pq rule: how closely the intruder knows contributions before (share, above p; 1: not at all, the p% rule). */
+  priorKnowledge?: number;
+  /** Fewest degrees of freedom of a variance. Absent: variances are for a person. */
+  degreesOfFreedom?: number;
+  /** Fewest units on each side of a quantile. Absent: quantiles are for a person. */
+  quantileSupport?: number;
 }
 
 export interface RulePack {
@@ -87,6 +107,12 @@ export interface RulePack {
   zerosAllowed: boolean;
   /** Fewest units outside a class of a sensitive variable; fewer is (near-)unanimity. 0: no class rule. */
   classMinimumOutside: number;
+  /** Smallest share of a margin's units outside a class: 0.05 where 95 % in one class is as good as all. Absent: no such rule. */
+  classShareOutside?: number;
+  /** Smallest population of a place that may be a key, by nomenclature. */
+  minimumPopulation?: { nomenclature: string; population: number }[];
+  /** Minima, maxima and modes may be shown where the other rules hold. Absent: never. */
+  extremesAllowed?: boolean;
   /** Sums and means may be proved. Where false, counts only. */
   magnitudesAllowed: boolean;
 }

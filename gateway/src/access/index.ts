@@ -20,6 +20,8 @@ export interface Access {
   roles(person: string): Role[];
   /** Projects in which she has a part, in the centre's order. */
   projects(person: string): { project: Project; role: ProjectRole }[];
+  /** Sources that she decides for, as a delegate of their producers. */
+  decidesFor(person: string): string[];
   /** A project in which she has a part; for anyone else it does not exist. */
   project(person: string, id: string): { project: Project; role: ProjectRole };
   /** The same, and the project is within its dates: what every look at sources or data needs. */
@@ -69,6 +71,11 @@ export function createAccess(centre: Centre, clock: () => Date, standings = new 
             const role = roleIn(project, person);
             return role ? [{ project, role }] : [];
           }),
+
+    decidesFor(person) {
+      const producers = centre.producers.filter(({ delegates }) => delegates.includes(person)).map(({ id }) => id);
+      return centre.sources.filter(({ producer }) => producers.includes(producer)).map(({ id }) => id);
+    },
 
     project(person, id) {
       const project = projects.get(id);

@@ -29,17 +29,11 @@ const among = (value: RawBuilder<string>, ids: string[]): Condition => (ids.leng
 const any = (conditions: Condition[]): Condition => (conditions.length === 0 ? sql<boolean>`FALSE` : sql<boolean>`(${sql.join(conditions, sql` OR `)})`);
 
 export function createAuditReader({ database, centre, access }: { database: Database; centre: Centre; access: Access }): AuditReader {
-  /** Sources that she decides about. */
-  const sourcesOf = (person: Person): string[] => {
-    const producers = centre.producers.filter(({ delegates }) => delegates.includes(person.id)).map(({ id }) => id);
-    return centre.sources.filter(({ producer }) => producers.includes(producer)).map(({ id }) => id);
-  };
-
   /** What she may read whole, and what she may read of only as far as it concerns her sources. */
   function readable(person: Person): { whole: Condition; ofSources: Condition; sources: string[] } {
     const roles = access.roles(person.id);
     const own = access.projects(person.id);
-    const sources = sourcesOf(person);
+    const sources = access.decidesFor(person.id);
     const whole: Condition[] = [];
     if (roles.includes('operator')) {
       whole.push(sql<boolean>`TRUE`);

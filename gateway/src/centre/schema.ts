@@ -71,13 +71,25 @@ export const PackFile = closed(
       closed({
         type: id('Type of statistical unit that the rules protect, e.g. person.'),
         minimumUnits: Type.Integer({ minimum: 1, description: 'Fewest distinct units of a cell.' }),
+        minimumRecords: Type.Optional(Type.Integer({ minimum: 1, description: 'Fewest records of a cell, e.g. stays.' })),
         dominance: Type.Optional(Type.Array(Dominance, { description: '(n,k) rules on sums, means and numbers of records.' })),
-        pPercent: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'p% rule, as a share: nobody may estimate the largest contribution closer than this.' }))
+        pPercent: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'p% rule, as a share: nobody may estimate the largest contribution closer than this.' })),
+        priorKnowledge: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'q of the pq rule, as a share above p: how closely contributions are known before (default 1: not at all).' })),
+        degreesOfFreedom: Type.Optional(Type.Integer({ minimum: 1, description: 'Fewest degrees of freedom of a variance; without it variances go to a checker.' })),
+        quantileSupport: Type.Optional(Type.Integer({ minimum: 1, description: 'Fewest units on each side of a quantile; without it quantiles go to a checker.' }))
       }),
       { description: 'One entry for each type of statistical unit.' }
     ),
     zerosAllowed: Type.Boolean({ description: 'Whether an empty cell may be shown.' }),
     classMinimumOutside: Type.Integer({ minimum: 0, description: 'Fewest units outside a class of a sensitive variable; 0: no such rule.' }),
+    classShareOutside: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Smallest share of a group outside a class: 0.05 where 95 % in one class is as good as all.' })),
+    minimumPopulation: Type.Optional(
+      Type.Array(
+        closed({ nomenclature: id('Nomenclature of places, with populations.'), population: Type.Integer({ minimum: 1, description: 'Fewest inhabitants of a place that may be shown.' }) }),
+        { description: 'Smallest places that may be shown.' }
+      )
+    ),
+    extremesAllowed: Type.Optional(Type.Boolean({ description: 'Whether minima, maxima and modes may be shown where the other rules hold (default false).' })),
     magnitudesAllowed: Type.Boolean({ description: 'Whether sums and means may be proved. Where false, counts only.' })
   },
   { description: 'packs/*.yaml: the disclosure rules of one producer.' }
@@ -90,7 +102,8 @@ export const NomenclatureFile = closed(
     codes: Type.Array(
       closed({
         code: Type.String({ description: "The code as it stands in the data. In quotes where it looks like a number: '01'." }),
-        label: text('What the code means.')
+        label: text('What the code means.'),
+        population: Type.Optional(Type.Integer({ minimum: 0, description: 'Inhabitants of the place, for packs with a smallest one.' }))
       })
     ),
     shapes: Type.Optional(Type.String({ description: 'GeoJSON (a FeatureCollection whose ids are the codes) that maps are drawn with; from the directory of the centre.' }))
@@ -101,8 +114,8 @@ export const NomenclatureFile = closed(
 const Variable = closed({
   name: Type.String({ description: 'Column name: small letters, digits, underscore.' }),
   type: Type.String({ description: 'Type in DuckDB, e.g. VARCHAR, INTEGER, DOUBLE, DATE.' }),
-  kind: Type.Union([Type.Literal('identifier'), Type.Literal('category'), Type.Literal('value'), Type.Literal('magnitude')], {
-    description: 'identifier: names a unit. category: coded by a nomenclature. value: a number, date or text, never summed. magnitude: an amount, summed and averaged.'
+  kind: Type.Union([Type.Literal('identifier'), Type.Literal('category'), Type.Literal('value'), Type.Literal('magnitude'), Type.Literal('weight')], {
+    description: 'identifier: names a unit. category: coded by a nomenclature. value: a number, date or text, never summed. magnitude: an amount, summed and averaged. weight: how many units a record stands for.'
   }),
   label: text('What the variable is, in a few words.'),
   description: Type.Optional(text('More about it.')),

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Text } from '@vitrine/disclosure';
 import type { Access } from '../access/index.js';
 import type { Centre } from '../centre/types.js';
 import type { Engine } from '../engine/types.js';
@@ -138,7 +137,7 @@ export function createMaking(options: { centre: Centre; access: Access; lineage:
 
   /** What lineage knows stands where the researcher says nothing, and a checker is told where she says something else. */
   async function wordsFor(prepared: Prepared, given: Words, language: 'en' | 'fr'): Promise<{ words: Words; notices: Notice[] }> {
-    const known = { en: await wordsOf(prepared, centre, options.engine, 'en'), fr: await wordsOf(prepared, centre, options.engine, 'fr') };
+    const known = await wordsOf(prepared, centre, options.engine);
     const words = { ...given };
     const changed = fromRecord.filter(({ name }) => {
       words[name] = given[name].trim() || known[language][name];
@@ -234,5 +233,3 @@ async function readShapes(file: string): Promise<Shapes> {
   const { features } = JSON.parse(await readFile(file, 'utf8')) as { features: { id: string; geometry: Geometry }[] };
   return new Map(features.map(({ id, geometry }) => [String(id), geometry]));
 }
-
-export const titleOf = (centre: Centre, source: string): Text => centre.sources.find(({ id }) => id === source)?.title ?? { en: source, fr: source };

@@ -8,7 +8,8 @@ import type { Database, Tables } from '../store/index.js';
 import { daysLater } from './due.js';
 import { decisionOf, editable, open, outcomeOf, steps, type Step } from './machine.js';
 import type { Making } from './making.js';
-import { partsOf, readRequest, type Facts, type Parts } from './reading.js';
+import { readOne, type Facts, type Parts } from './reading.js';
+import { askedBy, titleOf } from './sources.js';
 import { statesIn } from './states.js';
 import type { Actor, Checking, NewOutput, Votes } from './types.js';
 
@@ -42,11 +43,7 @@ export function createRequests(options: { database: Database; audit: Audit; acce
   const change: Requests['change'] = async (actor, id, what, work) => {
     try {
       await database.transaction().execute(async transaction => {
-        const facts = await readRequest(transaction, centre, id);
-        const parts = facts && partsOf(access, centre, actor, facts);
-        if (!facts || !parts) {
-          throw new Problem('not-found');
-        }
+        const { facts, parts } = await readOne(transaction, options, actor, id);
         const { request } = facts;
         const about = { person: actor.person.id, project: request.project, compartment: request.compartment, request: id };
         await work({
@@ -132,16 +129,14 @@ export function createRequests(options: { database: Database; audit: Audit; acce
     for (const source of sources) {
       await transaction.insertInto('request_source').values({ request: facts.request.id, round, source }).execute();
     }
-    const needed = Math.max(1, ...[...sources].map(id => centre.sources.find(source => source.id === id)?.policy.checkers ?? 2));
-    return { needed, due: daysLater(clock(), centre.checkingDays).toISOString(), at };
+    return { needed: askedBy(centre, sources).checkers, due: daysLater(clock(), centre.checkingDays).toISOString(), at };
   };
 
   /** Approved where every review is in and says so, and every producer that must agree has. */
   const settle = async (each: Change): Promise<void> => {
     const { transaction, facts, step, record } = each;
-    const { request, round } = facts;
-    const reviews = await transaction.selectFrom('review').select('checker').where('request', '=', request.id).where('round', '=', request.round).execute();
-    if (reviews.length < request.needed) {
+    const { request, round, reviewers } = facts;
+    if (reviewers.length < request.needed) {
       return;
     }
     const votes = await transaction.selectFrom('vote').select(['output', 'decision']).where('request', '=', request.id).where('round', '=', request.round).execute();
@@ -225,16 +220,16 @@ export function createRequests(options: { database: Database; audit: Audit; acce
 
       vote: (actor, id, votes) => change(actor, id, 'vote', async each => {
         const { transaction, facts, refuseUnless } = each;
-        const { request } = facts;
+        const { request, reviewers } = facts;
         mayCheck(each);
         refuseUnless(open.includes(request.state), 'wrong-state');
-        const reviews = await transaction.selectFrom('review').select('checker').where('request', '=', id).where('round', '=', request.round).execute();
-        refuseUnless(!reviews.some(({ checker }) => checker === actor.person.id), 'already-reviewed');
-        refuseUnless(reviews.length < request.needed, 'wrong-state');
+        refuseUnless(!reviewers.includes(actor.person.id), 'already-reviewed');
+        refuseUnless(reviewers.length < request.needed, 'wrong-state');
         stillApproved(access, centre, facts, facts.sources);
         checkVotes(votes, each);
         const at = now();
         await transaction.insertInto('review').values({ request: id, round: request.round, checker: actor.person.id, at }).execute();
+        reviewers.push(actor.person.id);
         for (const { output, digest, decision, comment } of votes) {
           await transaction.insertInto('vote').values({ request: id, round: request.round, output, checker: actor.person.id, decision, digest, comment: comment?.trim() || null, at }).execute();
         }
@@ -316,7 +311,7 @@ export function stillApproved(access: Access, centre: Centre, facts: Facts, sour
     const versions = used.filter(({ source }) => source === id).map(({ version }) => version);
     const there = (version: string): boolean => granted.some(grant => grant.source.id === id && grant.version.id === version);
     if (versions.length === 0 || !versions.every(there)) {
-      throw new Problem('source-ended', { source: centre.sources.find(source => source.id === id)?.title ?? id });
+      throw new Problem('source-ended', { source: titleOf(centre, id) });
     }
   }
 }

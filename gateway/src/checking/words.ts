@@ -10,9 +10,13 @@ type Node = Record<string, unknown>;
 /** Classes of statistics that are proved, as a reader says them. */
 const statistics: Record<string, Text> = { Frequencies: { en: 'count', fr: 'effectif' }, LinearAggregations: { en: 'sum or mean', fr: 'somme ou moyenne' } };
 
-/** What lineage knows of an output, in the words that a checker asks for; `description` is the researcher's. */
-export async function wordsOf(prepared: Prepared, centre: Centre, engine: Pick<Engine, 'print'>, language: Language): Promise<Words> {
-  const { query, catalogue, table } = prepared;
+/** What lineage knows of an output, in the words that a checker asks for, in each language; `description` is the researcher's. */
+export async function wordsOf(prepared: Prepared, centre: Centre, engine: Pick<Engine, 'print'>): Promise<Record<Language, Words>> {
+  const filter = await filterOf(prepared.query.tree, engine);
+  return { en: wordsIn('en', prepared, centre, filter), fr: wordsIn('fr', prepared, centre, filter) };
+}
+
+function wordsIn(language: Language, { query, catalogue, table }: Prepared, centre: Centre, filter: string): Words {
   const say = (text: Text): string => text[language];
   const relations = catalogue.relations.filter(({ schema, name }) => query.relations.includes(`${schema}.${name}`));
   const population = relations.filter(({ kind }) => kind === 'record-level').map(relation => {
@@ -29,7 +33,7 @@ export async function wordsOf(prepared: Prepared, centre: Centre, engine: Pick<E
   return {
     description: '',
     population: population.join('; '),
-    filter: (await filterOf(query.tree, engine)) || { en: 'none', fr: 'aucun' }[language],
+    filter: filter || { en: 'none', fr: 'aucun' }[language],
     unit: units.join(', '),
     variables: variables.join(', ')
   };

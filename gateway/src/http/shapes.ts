@@ -31,6 +31,16 @@ function referring(value: unknown, top = false): unknown {
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== '$id').map(([name, item]) => [name, referring(item)]));
 }
 
+/** A reply that is one of a shape. */
+export function one(schema: TSchema, description: string): object {
+  return { description, content: { 'application/json': { schema: shape(schema) } } };
+}
+
+/** A reply that is a list of a shape. */
+export function list(schema: TSchema, description: string): object {
+  return { description, type: 'array', items: shape(schema) };
+}
+
 /** Replies that any route may give besides its own. */
 export function problemReplies(...statuses: number[]): Record<string, object> {
   const words: Record<number, string> = {

@@ -2,14 +2,11 @@ import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Gateway } from '../../gateway.js';
 import * as schemas from '../checking-schemas.js';
-import { problemReplies, shape } from '../shapes.js';
+import { list, one, problemReplies, shape } from '../shapes.js';
 import { actorOf } from './checking.js';
 
-const json = 'application/json';
 const OfProject = Type.Object({ p: Type.String({ maxLength: 200, description: 'Id of a project.' }) });
 const OfApproval = Type.Object({ ...OfProject.properties, source: Type.String({ maxLength: 200, description: 'Id of a source.' }) });
-const one = (schema: Parameters<typeof shape>[0], description: string): object => ({ description, content: { [json]: { schema: shape(schema) } } });
-const list = (schema: Parameters<typeof shape>[0], description: string): object => ({ description, type: 'array', items: shape(schema) });
 
 /** What leads ask for, what producers decide, what is on record, and how the gateway is. At the desk only. */
 export const administrationRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = async (app, { gateway }) => {

@@ -5,9 +5,8 @@ import type { Actor } from '../../checking/index.js';
 import type { Gateway } from '../../gateway.js';
 import { Problem } from '../../problem.js';
 import * as schemas from '../checking-schemas.js';
-import { problemReplies, shape } from '../shapes.js';
+import { list, one, problemReplies, shape } from '../shapes.js';
 
-const json = 'application/json';
 const id = (description: string) => Type.String({ maxLength: 100, description });
 const OfProject = Type.Object({ p: Type.String({ maxLength: 200, description: 'Id of a project.' }) });
 const OfQuery = Type.Object({ id: id('Id of a query.') });
@@ -16,8 +15,6 @@ const OfOutput = Type.Object({ ...OfRequest.properties, output: id('Id of an out
 const OfRelease = Type.Object({ id: id('Id of a release.') });
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 }));
 
-const one = (schema: Parameters<typeof shape>[0], description: string): object => ({ description, content: { [json]: { schema: shape(schema) } } });
-const list = (schema: Parameters<typeof shape>[0], description: string): object => ({ description, type: 'array', items: shape(schema) });
 const request = { 200: one(schemas.ExportRequest, 'The request as it then is.'), ...problemReplies(400, 401, 403, 404, 409, 422) };
 
 /** Requests, their checking, what was released. Researchers come with a token, everybody else by the desk. */

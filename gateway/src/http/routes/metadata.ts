@@ -4,11 +4,9 @@ import type { FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.js';
 import { Problem } from '../../problem.js';
 import * as schemas from '../schemas.js';
-import { problemReplies, shape } from '../shapes.js';
+import { list, one, problemReplies } from '../shapes.js';
 
 const Named = Type.Object({ p: Type.String({ maxLength: 200, description: 'Id of a project.' }) });
-const list = (schema: Parameters<typeof shape>[0], description: string): object => ({ description, type: 'array', items: shape(schema) });
-const one = (schema: Parameters<typeof shape>[0], description: string): object => ({ description, content: { 'application/json': { schema: shape(schema) } } });
 
 /** What the caller is, and what her projects may use. Never data. */
 export const metadataRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = async (app, { gateway }) => {

@@ -6,7 +6,7 @@ import { evidencePolicy, withoutEvidence, type QueryEntry } from '../../lineage/
 import { Problem } from '../../problem.js';
 import { decodeRows } from '../../engine/index.js';
 import * as schemas from '../schemas.js';
-import { problemReplies, shape } from '../shapes.js';
+import { one, problemReplies, shape } from '../shapes.js';
 
 const arrow = 'application/vnd.apache.arrow.stream';
 const json = 'application/json';
@@ -15,7 +15,6 @@ const jsonRows = 100_000;
 
 const Query = Type.Object({ id: Type.String({ maxLength: 100, description: 'Id of a query.' }) });
 const Named = Type.Object({ p: Type.String({ maxLength: 200, description: 'Id of a project.' }) });
-const one = (schema: Parameters<typeof shape>[0], description: string): object => ({ description, content: { [json]: { schema: shape(schema) } } });
 
 /** Data, and what is on record about them. By token only: what a browser sends by itself opens nothing here. */
 export const queryRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = async (app, { gateway }) => {
