@@ -1,295 +1,300 @@
-import { aggregates, functions, statbarns } from './functions.js';
-import { conditionColumns, isConstant } from './conditions.js';
-import { column, determined, isPublic, lower, once, resolve, type Column, type Scope } from './resolve.js';
+import { conditionColumns } from './conditions.js';
+import { flatten } from './flatten.js';
+import { functions, statbarns } from './functions.js';
+import { groupsOf, keyOf, type Key } from './keys.js';
+import { isConstant, numberOf } from './literals.js';
+import { membershipOf, presenceOf, type Membership } from './membership.js';
+import { aggregated, nameOf } from './names.js';
+import { column, determined, isPublic, resolve, type Column, type Scope } from './resolve.js';
+import { readScalar } from './scalar.js';
+import { checkMultiplicity, Statistics, type InnerCondition, type Statistic } from './statistics.js';
 import { every, nodes, only, same, sameShape, soleSelect, Undecided, type Node } from './tree.js';
-import type { Catalogue, OutputColumn } from './types.js';
+import type { Catalogue, OutputColumn, Relation } from './types.js';
 
-/** One protected statistic, under every name that the result shows it by: as it is, or as a ratio of it. */
-export interface Statistic {
-  kind: 'rows' | 'values' | 'units' | 'sum' | 'mean';
-  column?: Column;
-  names: string[];
+export interface Filter {
+  node: Node;
+  columns: Column[];
+  membership?: Membership;
 }
 
-export interface Key {
-  column: Column;
-  /** Its name in the result. */
-  name: string;
-}
-
-/** A SELECT as the engine understands it. */
+/** A SELECT as the engine understands it: the judged table, and how the result is made of it. */
 export interface Plan {
   select: Node;
   scope: Scope;
+  /** Every relation of microdata that influences the result, as the catalogue has it. */
+  contributing: Relation[];
   keys: Key[];
-  /** Places of keys, by level: one for GROUP BY, several for ROLLUP and CUBE. */
+  /** Places of keys, by level: one for GROUP BY, several for ROLLUP, CUBE and GROUPING SETS. */
   levels: number[][];
   statistics: Statistic[];
+  /** Conditions inside statistics. */
+  conditions: InnerCondition[];
   output: OutputColumn[];
-  filters: { node: Node; columns: Column[] }[];
+  filters: Filter[];
+  /** SEMI and ANTI joins of FROM. */
+  presences: Membership[];
+  /** Rows of the judged table that are left out: `lower-limit` where HAVING asks for enough people or records only. */
+  leftOut: 'none' | 'lower-limit' | 'other';
 }
 
 /** Reads a SELECT as keys, statistics and filters, or says why it cannot. */
 export function classify(tree: unknown, catalogue: Catalogue): Plan {
-  const select = selectOf(tree);
+  const select = soleSelect(tree);
+  if (!select) {
+    throw new Undecided('set-operation');
+  }
+  return classifySelect(select, catalogue);
+}
+
+export function classifySelect(written: Node, catalogue: Catalogue): Plan {
+  const select = flatten(written, catalogue);
   const scope = resolve(select, catalogue);
   const items = nodes(select['select_list']);
   const guarded = !scope.relations.every(isPublic);
-  if (guarded && select['aggregate_handling'] === 'STANDARD_HANDLING' && nodes(select['group_expressions']).length === 0 && !items.some(aggregated)) {
+  const distinct = nodes(select['modifiers']).some(({ type }) => type === 'DISTINCT_MODIFIER');
+  const grouped = select['aggregate_handling'] !== 'STANDARD_HANDLING' || nodes(select['group_expressions']).length > 0 || distinct || aggregated(select['having']);
+  if (guarded && !grouped && !items.some(aggregated)) {
     throw new Undecided('record-level', 'unsafe');
   }
   checkClauses(select);
   if (!guarded) {
     throw new Undecided('unknown-construct');
   }
-  const { expressions, levels } = grouping(select, items, scope);
+  const { expressions, levels } = groupsOf(select, items, scope);
   const keys = expressions.map(node => keyOf(node, scope));
-  if (!isRollupOrCube(levels, keys.length)) {
-    throw new Undecided('grouping-sets');
-  }
-  const statistics: Statistic[] = [];
-  const output = items.map(item => outputOf(item, { scope, keys, statistics, several: levels.length > 1 }));
-  checkOrder(select, items, output);
-  const filters = scope.conjuncts.map(node => ({ node, columns: conditionColumns(node, scope) }));
-  return { select, scope, keys, levels, statistics, output, filters };
+  const statistics = new Statistics(scope);
+  const around: Around = { scope, keys, statistics, several: levels.length > 1, items };
+  const output = items.map((item, place) => outputOf(item, place, around));
+  const leftOut = leavesOut(select, around);
+  checkMultiplicity(statistics.list, [...keys.flatMap(key => key.columns), ...statistics.conditions.flatMap(({ columns }) => columns)], scope);
+  const filters = scope.conjuncts.map((node, place): Filter => {
+    const membership = apart(membershipOf(node, scope, catalogue), place);
+    return membership ? { node, columns: membership.relation ? membership.filters.flatMap(({ columns }) => columns) : [membership.column], membership } : { node, columns: conditionColumns(node, scope) };
+  });
+  const presences = scope.presences.map(presence => presenceOf(presence, scope, catalogue));
+  const contributing = [
+    ...scope.relations.filter(scoped => !isPublic(scoped)).flatMap(({ relation, reads }) => reads ?? [relation]),
+    ...[...filters.flatMap(({ membership }) => membership ?? []), ...presences].flatMap(({ relation }) => relation ?? [])
+  ];
+  return { select, scope, contributing, keys, levels, statistics: statistics.list, conditions: statistics.conditions, output, filters, presences, leftOut };
 }
 
-/** The one SELECT of a statement. */
-function selectOf(tree: unknown): Node {
-  const select = soleSelect(tree);
-  if (!select) {
-    throw new Undecided('set-operation');
-  }
-  if (nodes((select['cte_map'] as Node | undefined)?.['map']).length > 0) {
-    throw new Undecided('common-table-expression');
-  }
-  return select;
+/** Columns of the records asked are no columns of the rows outside, though their tables may have one name. */
+function apart(membership: Membership | undefined, place: number): Membership | undefined {
+  const own = (one: Column): Column => ({ ...one, alias: `${place} ${one.alias}`, id: `${place} ${one.id}` });
+  return membership && { ...membership, filters: membership.filters.map(({ node, columns }) => ({ node, columns: columns.map(own) })) };
 }
 
-/** No clause that leaves out or adds rows of the result, and nothing that is not read. */
+/** No clause that is not read. */
 function checkClauses(select: Node): void {
-  for (const clause of ['having', 'qualify', 'sample']) {
+  for (const clause of ['qualify', 'sample']) {
     if (select[clause]) {
       throw new Undecided(clause);
     }
   }
-  for (const modifier of nodes(select['modifiers'])) {
-    if (modifier['type'] !== 'ORDER_MODIFIER') {
-      throw new Undecided(modifier['type'] === 'DISTINCT_MODIFIER' ? 'distinct' : 'limit');
-    }
-  }
-  if (every(select, node => node['class'] === 'SUBQUERY' || node['type'] === 'SUBQUERY').length > 0) {
+  if (every([select['select_list'], select['group_expressions'], select['having'], select['modifiers']], node => node['class'] === 'SUBQUERY').length > 0) {
     throw new Undecided('subquery');
   }
-  only(select, ['type', 'modifiers', 'cte_map', 'select_list', 'from_table', 'where_clause', 'group_expressions', 'group_sets', 'aggregate_handling']);
-}
-
-const nameOf = (item: Node): string =>
-  String(item['alias'] || (item['class'] === 'COLUMN_REF' ? (item['column_names'] as string[]).at(-1) : item['function_name'] ?? ''));
-
-function aggregated(node: Node): boolean {
-  const here = node['class'] === 'FUNCTION' && aggregates(String(node['function_name']));
-  const inner = [...nodes(node['children']), node['child'], node['left'], node['right']].filter((part): part is Node => !!part && typeof part === 'object');
-  return here || inner.some(aggregated);
-}
-
-function grouping(select: Node, items: Node[], scope: Scope): { expressions: Node[]; levels: number[][] } {
-  const expressions = nodes(select['group_expressions']).map(expression => grouped(expression, items, scope));
-  const all = select['aggregate_handling'] === 'FORCE_AGGREGATES';
-  if (all) {
-    // GROUP BY ALL: by what is not aggregated.
-    expressions.push(...items.filter(item => !aggregated(item)));
-  } else if (select['aggregate_handling'] !== 'STANDARD_HANDLING') {
-    throw new Undecided('unknown-construct');
-  }
-  const sets = select['group_sets'] as number[][] | undefined;
-  return { expressions, levels: all || !sets || sets.length === 0 ? [expressions.map((_, place) => place)] : sets };
-}
-
-/** A key of GROUP BY: a position, a column, or the alias of a column. */
-function grouped(node: Node, items: Node[], scope: Scope): Node {
-  if (node['class'] === 'CONSTANT') {
-    const value = (node['value'] as Node | undefined)?.['value'];
-    const item = typeof value === 'number' ? items[value - 1] : undefined;
-    if (!item) {
-      throw new Undecided('key-expression');
-    }
-    return item;
-  }
-  const names = node['class'] === 'COLUMN_REF' ? (node['column_names'] as string[]) : [];
-  const aliased = names.length === 1 ? items.find(item => same(String(item['alias']), names[0] as string)) : undefined;
-  if (!aliased) {
-    return node;
-  }
-  let here: Column | undefined;
-  try {
-    here = column(node, scope);
-  } catch {
-    return aliased;
-  }
-  // A name that is both: engines differ in which they take.
-  if (aliased['class'] !== 'COLUMN_REF' || column(aliased, scope).id !== here.id) {
-    throw new Undecided('ambiguous-name');
-  }
-  return node;
-}
-
-function keyOf(node: Node, scope: Scope): Key {
-  if (node['class'] !== 'COLUMN_REF') {
-    throw new Undecided('key-expression');
-  }
-  const found = column(node, scope);
-  if (!isPublic(found)) {
-    if (['unit', 'identifier'].includes(found.variable.kind)) {
-      throw new Undecided('record-level', 'unsafe');
-    }
-    if (found.variable.kind === 'magnitude') {
-      throw new Undecided('key-magnitude');
-    }
-  }
-  return { column: found, name: found.variable.name };
-}
-
-function isRollupOrCube(levels: number[][], width: number): boolean {
-  const seen = new Set(levels.map(level => [...level].sort((a, b) => a - b).join()));
-  if (seen.size !== levels.length || !seen.has([...Array(width).keys()].join())) {
-    return false;
-  }
-  const bySize = [...levels].sort((a, b) => b.length - a.length);
-  const nested = bySize.every((level, size) => level.length === width - size && level.every(place => bySize[size - 1]?.includes(place) ?? true));
-  return levels.length === 1 || levels.length === 2 ** width || (levels.length === width + 1 && nested);
+  only(select, ['type', 'modifiers', 'cte_map', 'select_list', 'from_table', 'where_clause', 'group_expressions', 'group_sets', 'aggregate_handling', 'having']);
 }
 
 interface Around {
   scope: Scope;
   keys: Key[];
-  statistics: Statistic[];
+  statistics: Statistics;
   several: boolean;
+  items: Node[];
 }
 
-function outputOf(item: Node, around: Around): OutputColumn {
+function outputOf(item: Node, place: number, around: Around): OutputColumn {
   const name = nameOf(item);
-  if (item['class'] === 'COLUMN_REF') {
-    const here = column(item, around.scope);
-    const key = around.keys.find(candidate => candidate.column.id === here.id);
-    if (!key) {
-      throw new Undecided('record-level', 'unsafe');
-    }
+  if (item['class'] === 'STAR') {
+    throw new Undecided('record-level', 'unsafe');
+  }
+  const key = around.keys.find(candidate => isKey(item, candidate, around.scope));
+  if (key) {
     key.name = name;
+    key.place ??= place;
     return { name, role: 'key' };
   }
-  const found: Statistic[] = [];
-  readExpression(item, found, around);
-  const [statistic] = found;
-  if (!statistic || found.length > 1) {
+  if (item['class'] === 'COLUMN_REF') {
+    column(item, around.scope);
+    throw new Undecided('record-level', 'unsafe');
+  }
+  const classes = readExpression(item, around, name);
+  const [first] = classes;
+  if (first === undefined && every(item, node => node['class'] === 'COLUMN_REF').length === 0) {
+    // A value that is only written could have been seen elsewhere.
     throw new Undecided('expression');
   }
-  const known = around.statistics.find(other => other.kind === statistic.kind && other.column?.id === statistic.column?.id);
-  if (known) {
-    known.names.push(name);
-  } else {
-    around.statistics.push({ ...statistic, names: [name] });
-  }
-  return { name, role: 'statistic', statbarn: statbarns[statistic.kind === 'sum' || statistic.kind === 'mean' ? statistic.kind : 'count'] };
+  return first === undefined ? { name, role: 'key' } : { name, role: 'statistic', statbarn: statbarnOf(first, classes) };
 }
 
-const notExpressions: Record<string, string> = { WINDOW: 'window-function', SUBQUERY: 'subquery', CASE: 'condition-in-statistic' };
+/** The class of an expression is that of its statistics, or of a ratio of different ones. */
+function statbarnOf(first: Statistic['kind'], kinds: Statistic['kind'][]): string {
+  return kinds.every(kind => statbarns[kind] === statbarns[first]) ? statbarns[first] : 'CalculatedRatios';
+}
+
+function isKey(node: Node, key: Key, scope: Scope): boolean {
+  if (sameShape(node, key.node)) {
+    return true;
+  }
+  return node['class'] === 'COLUMN_REF' && key.plain !== undefined && isColumn(node, key.plain.id, scope);
+}
+
+function isColumn(node: Node, id: string, scope: Scope): boolean {
+  try {
+    return column(node, scope).id === id;
+  } catch (error) {
+    if (error instanceof Undecided) {
+      return false;
+    }
+    throw error;
+  }
+}
 
 /** Of one public value, however often it comes, these are that value. */
-const single = new Set(['first', 'last', 'any_value', 'min', 'max']);
+const single = new Set(['first', 'last', 'any_value', 'arbitrary', 'min', 'max']);
 
-/** An output expression: one protected statistic, times or over public values and literals, rounded. */
-function readExpression(node: Node, found: Statistic[], around: Around): void {
-  if (node['class'] === 'CAST') {
-    only(node, ['class', 'type', 'child', 'cast_type', 'try_cast']);
-    return readExpression(node['child'] as Node, found, around);
-  }
-  if (isConstant(node)) {
-    return;
-  }
-  if (node['class'] === 'COLUMN_REF') {
-    return readPublicValue(column(node, around.scope), around);
-  }
-  if (node['class'] === 'STAR') {
-    throw new Undecided('record-level', 'unsafe');
-  }
-  if (node['class'] !== 'FUNCTION') {
-    throw new Undecided(notExpressions[String(node['class'])] ?? 'expression');
-  }
-  if (node['filter']) {
-    throw new Undecided('condition-in-statistic');
-  }
-  only(node, ['class', 'type', 'function_name', 'schema', 'children', 'order_bys', 'distinct', 'is_operator']);
+/** An expression over keys, statistics, literals, and public values that follow from the keys: a function of the judged table. Answers the kinds of its statistics. */
+function readExpression(node: Node, around: Around, name: string | undefined): Statistic['kind'][] {
+  const kinds: Statistic['kind'][] = [];
+  readScalar(node, leaf => {
+    if (around.keys.some(key => isKey(leaf, key, around.scope))) {
+      return true;
+    }
+    if (leaf['class'] === 'COLUMN_REF') {
+      return readName(leaf, around, kinds, name);
+    }
+    if (leaf['class'] !== 'FUNCTION') {
+      return false;
+    }
+    const called = String(leaf['function_name']);
+    const [argument, ...more] = nodes(leaf['children']);
+    if (single.has(called) && argument?.['class'] === 'COLUMN_REF' && more.length === 0 && !leaf['filter']) {
+      const here = column(argument, around.scope);
+      if (isPublic(here)) {
+        only(leaf, ['class', 'type', 'function_name', 'schema', 'children', 'order_bys']);
+        readPublicValue(here, around);
+        return true;
+      }
+    }
+    if (!aggregated({ ...leaf, children: [], filter: null })) {
+      return false;
+    }
+    const before = around.statistics.list.length;
+    around.statistics.read(leaf, name);
+    kinds.push(...around.statistics.list.slice(before).map(({ kind }) => kind), ...(around.statistics.list.length === before ? [kindOf(leaf)] : []));
+    return true;
+  });
+  return kinds;
+}
+
+/** The kind of a statistic that was read before. */
+function kindOf(node: Node): Statistic['kind'] {
   const kind = functions.get(String(node['function_name']));
-  const children = nodes(node['children']);
-  if (kind === 'scale' && !node['distinct']) {
-    return children.forEach(child => readExpression(child, found, around));
+  return kind === 'count' || kind === 'count-if' ? 'rows' : (kind as Statistic['kind']);
+}
+
+/** The alias of a column of the result, or a public value. */
+function readName(node: Node, around: Around, kinds: Statistic['kind'][], name: string | undefined): boolean {
+  const names = node['column_names'] as string[];
+  let here: Column;
+  try {
+    here = column(node, around.scope);
+  } catch (error) {
+    const aliased = names.length === 1 ? around.items.filter(item => same(String(item['alias'] ?? ''), names[0] as string)) : [];
+    const [item] = aliased;
+    // An alias of an alias could go round in a circle.
+    if (!item || aliased.length > 1 || every(item, part => part['class'] === 'COLUMN_REF' && (part['column_names'] as string[]).length === 1 && same((part['column_names'] as string[])[0] as string, names[0] as string)).length > 0) {
+      throw error;
+    }
+    kinds.push(...readExpression({ ...item, alias: '' }, around, name));
+    return true;
   }
-  const [argument] = children;
-  const plain = argument?.['class'] === 'COLUMN_REF' ? column(argument, around.scope) : undefined;
-  if (single.has(String(node['function_name'])) && children.length === 1 && plain && isPublic(plain)) {
-    return readPublicValue(plain, around);
-  }
-  if (kind === 'record') {
+  if (!isPublic(here)) {
     throw new Undecided('record-level', 'unsafe');
   }
-  if (kind === 'extreme') {
-    throw new Undecided('extreme', 'unsafe');
-  }
-  if (!kind || kind === 'aggregate' || kind === 'scale' || kind === 'pattern') {
-    throw new Undecided('unknown-function');
-  }
-  found.push(statisticOf(kind, node, argument, plain, around.scope));
+  readPublicValue(here, around);
+  return true;
 }
 
 /** A public value beside a statistic must follow from the keys, or it would tell which of several records there are. */
 function readPublicValue(here: Column, { keys, scope, several }: Around): void {
-  if (!isPublic(here) || several || !determined(keys.map(key => key.column.id), scope).has(here.id)) {
+  if (several || !determined(keys.flatMap(({ plain }) => plain?.id ?? []), scope).has(here.id)) {
     throw new Undecided('public-value');
   }
 }
 
-function statisticOf(kind: 'count' | 'sum' | 'mean', node: Node, argument: Node | undefined, plain: Column | undefined, scope: Scope): Statistic {
-  if (!argument && kind === 'count') {
-    if (!scope.relations.some(({ alias }) => once(alias, scope))) {
-      throw new Undecided('join-multiplicity');
-    }
-    return { kind: 'rows', names: [] };
-  }
-  if (!argument || nodes(node['children']).length !== 1 || nodes((node['order_bys'] as Node | undefined)?.['orders']).length > 0) {
-    throw new Undecided('unknown-function');
-  }
-  if (!plain) {
-    throw new Undecided(argument['class'] === 'CASE' ? 'condition-in-statistic' : 'argument-expression');
-  }
-  if (isPublic(plain) || plain.variable.sensitive) {
-    throw new Undecided('argument-variable');
-  }
-  if (node['distinct']) {
-    if (kind !== 'count' || plain.variable.kind !== 'unit') {
-      throw new Undecided('distinct-values');
-    }
-    return { kind: 'units', column: plain, names: [] };
-  }
-  if (kind !== 'count' && plain.variable.kind !== 'magnitude') {
-    throw new Undecided('argument-variable');
-  }
-  if (!once(plain.alias, scope)) {
-    throw new Undecided('join-multiplicity');
-  }
-  return { kind: kind === 'count' ? 'values' : kind, column: plain, names: [] };
-}
-
-/** An order by anything but what is shown would tell of what is not shown. */
-function checkOrder(select: Node, items: Node[], output: OutputColumn[]): void {
-  const orders = nodes(select['modifiers']).flatMap(modifier => nodes(modifier['orders'])).map(one => one['expression'] as Node);
+/** HAVING, ORDER BY and LIMIT are functions of the judged table too. */
+function leavesOut(select: Node, around: Around): Plan['leftOut'] {
+  const having = select['having'] as Node | null;
+  const modifiers = nodes(select['modifiers']);
+  const orders = modifiers.filter(({ type }) => type === 'ORDER_MODIFIER').flatMap(modifier => nodes(modifier['orders'])).map(one => one['expression'] as Node);
+  let total = around.keys.length === 0;
+  const ordered = new Set<Key>();
   for (const order of orders) {
-    const names = order['class'] === 'COLUMN_REF' ? (order['column_names'] as string[]) : [];
-    const named = names.length === 1 ? names[0] : undefined;
-    const all = order['class'] === 'STAR' && order['columns'] === true && !order['expr'];
-    const shown = all || order['class'] === 'CONSTANT' || items.some(item => sameShape(item, order)) || output.some(({ name }) => named !== undefined && lower(name) === lower(named));
-    if (!shown) {
+    if (order['class'] === 'STAR' && order['columns'] === true && !order['expr']) {
+      around.keys.filter(({ place }) => place !== undefined).forEach(key => ordered.add(key));
+      continue;
+    }
+    const position = order['class'] === 'CONSTANT' ? numberOf(order) : undefined;
+    if (order['class'] === 'CONSTANT' && (position === undefined || !around.items[position - 1])) {
       throw new Undecided('order');
     }
+    const by = position === undefined ? order : (around.items[position - 1] as Node);
+    const aliased = around.keys.find(({ place, name }) => place !== undefined && by['class'] === 'COLUMN_REF' && same((by['column_names'] as string[]).at(-1) ?? '', name) && (by['column_names'] as string[]).length === 1);
+    const key = around.keys.find(candidate => isKey(by, candidate, around.scope)) ?? (aliased && !isVisible(by, around.scope) ? aliased : undefined);
+    if (key) {
+      ordered.add(key);
+    } else {
+      readExpression({ ...by, alias: '' }, around, undefined);
+    }
   }
+  total ||= around.keys.every(key => ordered.has(key));
+  let left: Plan['leftOut'] = 'none';
+  if (having) {
+    left = !around.several && isLowerLimit(having, around) ? 'lower-limit' : 'other';
+    readExpression(having, around, undefined);
+  }
+  for (const modifier of modifiers) {
+    if (modifier['type'] === 'LIMIT_MODIFIER') {
+      const [limit, offset] = [modifier['limit'] as Node | null, modifier['offset'] as Node | null];
+      // Which of two equal rows comes first is chance, and NULL keys of several levels are equal.
+      if (!total || around.several || [limit, offset].some(part => part && !isConstant(part))) {
+        throw new Undecided('limit');
+      }
+      left = 'other';
+    } else if (!['ORDER_MODIFIER', 'DISTINCT_MODIFIER'].includes(String(modifier['type']))) {
+      throw new Undecided('limit');
+    }
+  }
+  return left;
+}
+
+const isVisible = (node: Node, scope: Scope): boolean => {
+  try {
+    column(node, scope);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** `count(*) >= 11 AND count(DISTINCT person) > 10`: who is left out is too few, and that is all that is told. */
+function isLowerLimit(node: Node, { scope, items }: Pick<Around, 'scope' | 'items'>): boolean {
+  if (node['type'] === 'CONJUNCTION_AND') {
+    return nodes(node['children']).every(child => isLowerLimit(child, { scope, items }));
+  }
+  const [left, right] = [node['left'] as Node | undefined, node['right'] as Node | undefined];
+  const isCount = (part: Node | undefined): boolean => {
+    const names = part?.['class'] === 'COLUMN_REF' ? (part['column_names'] as string[]) : [];
+    const call = names.length === 1 && !isVisible(part as Node, scope) ? items.find(item => same(String(item['alias'] ?? ''), names[0] as string)) : part;
+    const plain = call?.['class'] === 'FUNCTION' && ['count', 'count_star'].includes(String(call['function_name'])) && !call['filter'];
+    const [argument] = nodes(call?.['children']);
+    return plain && (!argument || (call['distinct'] === true && argument['class'] === 'COLUMN_REF' && column(argument, scope).variable.kind === 'unit'));
+  };
+  const above = ['COMPARE_GREATERTHAN', 'COMPARE_GREATERTHANOREQUALTO'].includes(String(node['type']));
+  const below = ['COMPARE_LESSTHAN', 'COMPARE_LESSTHANOREQUALTO'].includes(String(node['type']));
+  return (above && isCount(left) && isConstant(right)) || (below && isCount(right) && isConstant(left));
 }

@@ -1,16 +1,13 @@
 import { functions } from './functions.js';
+import { isConstant } from './literals.js';
 import { column, isPublic, type Column, type Scope } from './resolve.js';
+import { readScalar } from './scalar.js';
 import { nodes, only, Undecided, type Node } from './tree.js';
-
-/** A literal, also with a cast or in a list. */
-export const isConstant = (node: Node | undefined): boolean =>
-  node?.['class'] === 'CONSTANT' || (node?.['class'] === 'CAST' && isConstant(node['child'] as Node)) ||
-  (node?.['type'] === 'ARRAY_CONSTRUCTOR' && nodes(node['children']).every(isConstant));
 
 const tests = ['COMPARE_IN', 'COMPARE_NOT_IN', 'OPERATOR_IS_NULL', 'OPERATOR_IS_NOT_NULL'];
 const fields = ['class', 'type', 'left', 'right', 'children', 'input', 'lower', 'upper', 'function_name', 'schema', 'is_operator', 'order_bys'];
 
-/** The columns of a condition of WHERE; anything but columns, literals and their comparisons is not understood. */
+/** The columns of a condition; anything but comparisons of one column, or of a function of it, with literals is not understood. */
 export function conditionColumns(node: Node, scope: Scope): Column[] {
   const type = String(node['type']);
   only(node, fields, 'condition');
@@ -24,14 +21,26 @@ export function conditionColumns(node: Node, scope: Scope): Column[] {
   const parts = [...nodes(node['children']), node['left'], node['right'], node['input'], node['lower'], node['upper']].filter(Boolean) as Node[];
   const rest = parts.filter(part => !isConstant(part));
   const [part] = rest;
-  if (!part || rest.length > 1 || part['class'] !== 'COLUMN_REF') {
+  if (!part || rest.length > 1) {
     throw new Undecided('condition');
   }
-  const here = column(part, scope);
+  const columns = new Map<string, Column>();
+  readScalar(part, leaf => {
+    if (leaf['class'] !== 'COLUMN_REF') {
+      return false;
+    }
+    const here = column(leaf, scope);
+    columns.set(here.id, here);
+    return true;
+  });
+  const [here] = columns.values();
+  if (!here || columns.size > 1) {
+    throw new Undecided('condition');
+  }
   if (['unit', 'identifier'].includes(here.variable.kind)) {
     throw new Undecided('unit-condition');
   }
-  if (here.variable.kind === 'magnitude' && !isPublic(here)) {
+  if (['magnitude', 'weight'].includes(here.variable.kind) && !isPublic(here)) {
     throw new Undecided('magnitude-condition');
   }
   return [here];

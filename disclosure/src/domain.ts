@@ -1,4 +1,5 @@
 import type { Plan } from './classify.js';
+import { levelNumber } from './evidence.js';
 import { determined } from './resolve.js';
 import type { Catalogue } from './types.js';
 
@@ -16,8 +17,11 @@ interface Place {
  * or where a condition on it or on what follows from it leaves codes out.
  */
 export function absentCells(plan: Plan, catalogue: Catalogue, present: Place[]): Place[] | undefined {
-  const conditioned = determined(plan.filters.flatMap(filter => filter.columns.map(column => column.id)), plan.scope);
-  const domains = plan.keys.map(({ column }) => {
+  const conditioned = determined([...plan.filters.flatMap(filter => filter.columns), ...plan.presences.map(presence => presence.column)].map(column => column.id), plan.scope);
+  const domains = plan.keys.map(({ plain: column }) => {
+    if (!column) {
+      return undefined;
+    }
     const nomenclature = catalogue.nomenclatures.find(({ id }) => id === column.variable.nomenclature);
     const follows = [...determined([column.id], plan.scope)].some(id => conditioned.has(id));
     return nomenclature && !follows ? nomenclature.codes.map(({ code }) => code) : undefined;
@@ -41,11 +45,6 @@ export function absentCells(plan: Plan, catalogue: Catalogue, present: Place[]):
     }
   }
   return absent;
-}
-
-/** As GROUPING() numbers levels: a bit for each key that is not in it, the first key's the highest. */
-export function levelNumber(places: number[], width: number): number {
-  return Array.from({ length: width }, (_, place) => place).reduce((bits, place) => bits | (places.includes(place) ? 0 : 1 << (width - 1 - place)), 0);
 }
 
 function keyAt(index: number, places: number[], domains: string[][]): (string | null)[] {

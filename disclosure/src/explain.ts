@@ -19,12 +19,23 @@ export function explain(finding: Unexplained, producers: Catalogue['producers'] 
   return { ...finding, message: { en: message('en'), fr: message('fr') }, remedy };
 }
 
-function detail({ code, measured = 0, required = 0, unitType = '' }: Unexplained): Text | undefined {
+function detail(finding: Unexplained): Text | undefined {
+  const { code, measured = 0, required = 0, unitType = '' } = finding;
   const few = unitNoun(unitType, measured);
   const many = unitNoun(unitType, 2);
   switch (code) {
     case 'threshold':
       return { en: `${measured} ${few.en}, at least ${required} required`, fr: `${measured} ${few.fr}, il en faut au moins ${required}` };
+    case 'few-records':
+      return { en: `${measured} ${unitNoun('record', measured).en}, at least ${required} required`, fr: `${measured} ${unitNoun('record', measured).fr}, il en faut au moins ${required}` };
+    case 'degrees-of-freedom':
+      return { en: `${measured} degrees of freedom, at least ${required} required`, fr: `${measured} degrés de liberté, il en faut au moins ${required}` };
+    case 'quantile-support':
+      return { en: `${measured} ${few.en} on one side of a quantile, at least ${required} required`, fr: `${measured} ${few.fr} d’un côté d’un quantile, il en faut au moins ${required}` };
+    case 'difference':
+      return finding.required === undefined ? undefined : { en: `a part that can be told by subtraction has ${measured} ${few.en}, at least ${required} required`, fr: `une partie que l’on retrouve par soustraction compte ${measured} ${few.fr}, il en faut au moins ${required}` };
+    case 'membership':
+      return { en: `${measured} ${few.en} in the selection that a condition asks for, at least ${required} required`, fr: `${measured} ${few.fr} dans la sélection qu’une condition demande, il en faut au moins ${required}` };
     case 'class-disclosure':
       return {
         en: `only ${measured} ${few.en} outside this class, at least ${required} required`,

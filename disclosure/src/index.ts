@@ -4,3 +4,4 @@ export { reasonOf, type Reason } from './reasons.js';
 export { unitNoun } from './units.js';
 export { withhold, type ResultCell, type Withheld } from './withhold.js';
 export { soleSelect } from './tree.js';
+export { checkPack, type DeclaredPack, type PackDisagreement, type PackExample, type PackSignature } from './packs/index.js';

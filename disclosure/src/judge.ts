@@ -1,4 +1,4 @@
-import type { Statistic } from './classify.js';
+import type { Statistic } from './statistics.js';
 import type { DominanceRule, RulePack, UnitRules } from './types.js';
 
 /** What was measured about one statistic of one cell, for one unit column. */
@@ -6,6 +6,8 @@ export interface Measured {
   kind: Statistic['kind'];
   /** Rows of the cell, also those of nobody. */
   rows: number;
+  /** Rows with a value; of no meaning where the statistic is of rows or units. */
+  values: number;
   contributors: number;
   /** Units with a row without a value. */
   missing: number;
@@ -28,7 +30,7 @@ const equal = 1e-12;
 
 /** The rules of one pack for one unit type. Every comparison is written so that what is not a number fails it. */
 export function judgeStatistic(measured: Measured, rules: UnitRules): Failure[] {
-  const { kind, rows, contributors, missing, total, largest } = measured;
+  const { kind, rows, values, contributors, missing, total, largest } = measured;
   const failures: Failure[] = [];
   if (rows === 0) {
     return failures;
@@ -36,15 +38,23 @@ export function judgeStatistic(measured: Measured, rules: UnitRules): Failure[] 
   if (!(contributors >= rules.minimumUnits)) {
     failures.push({ code: 'threshold', verdict: 'unsafe', measured: contributors, required: rules.minimumUnits });
   }
-  if (kind !== 'rows' && kind !== 'units' && !(missing === 0 || missing >= rules.minimumUnits)) {
+  const ofValues = kind !== 'rows' && kind !== 'units';
+  const records = ofValues ? values : rows;
+  if (rules.minimumRecords !== undefined && !(records >= rules.minimumRecords)) {
+    failures.push({ code: 'few-records', verdict: 'unsafe', measured: records, required: rules.minimumRecords });
+  }
+  if (ofValues && !(missing === 0 || missing >= rules.minimumUnits)) {
     failures.push({ code: 'few-missing', verdict: 'review', measured: missing, required: rules.minimumUnits });
+  }
+  if (kind === 'variance' && rules.degreesOfFreedom !== undefined && !(contributors - 1 >= rules.degreesOfFreedom)) {
+    failures.push({ code: 'degrees-of-freedom', verdict: 'unsafe', measured: contributors - 1, required: rules.degreesOfFreedom });
   }
   if (!Number.isFinite(total) || !largest.every(Number.isFinite)) {
     return [...failures, { code: 'not-finite', verdict: 'review' }];
   }
-  if (total > 0) {
+  if (total > 0 && kind !== 'quantile' && kind !== 'extreme') {
     failures.push(...rules.dominance.flatMap(rule => judgeDominance(rule, largest, total)));
-    failures.push(...judgePPercent(rules.pPercent, largest, total));
+    failures.push(...judgePPercent(rules, largest, total));
   }
   return failures;
 }
@@ -55,19 +65,22 @@ function judgeDominance({ n, k, comparator }: DominanceRule, largest: number[], 
   return below ? [] : [{ code: 'dominance', verdict: 'unsafe', measured: share, required: k }];
 }
 
-function judgePPercent(p: number | undefined, [first = 0, second = 0]: number[], total: number): Failure[] {
-  if (p === undefined || first === 0) {
+/** p% and pq: https://doi.org/10.1002/9781118348239 (Hundepool and others, 2012), section 4.2. */
+function judgePPercent({ pPercent, priorKnowledge = 1 }: UnitRules, [first = 0, second = 0]: number[], total: number): Failure[] {
+  if (pPercent === undefined || first === 0) {
     return [];
   }
+  const p = pPercent / priorKnowledge;
   const rest = (total - first - second) / first;
   const enough = rest >= p + near || Math.abs(rest - p) <= equal;
   return enough ? [] : [{ code: 'p-percent', verdict: 'unsafe', measured: rest, required: p }];
 }
 
-/** Of a class with somebody in it, enough units of its margin must be outside. */
-export function judgeClass(units: number, outside: number, pack: RulePack): Failure[] {
-  const enough = units === 0 || pack.classMinimumOutside === 0 || outside >= pack.classMinimumOutside;
-  return enough ? [] : [{ code: 'class-disclosure', verdict: 'unsafe', measured: outside, required: pack.classMinimumOutside }];
+/** Of a class with somebody in it, enough units of its margin must be outside; `least` of them whatever the pack says. */
+export function judgeClass({ units, outside, margin }: { units: number; outside: number; margin: number }, { classMinimumOutside, classShareOutside = 0 }: RulePack, least = 0): Failure[] {
+  const required = Math.max(classMinimumOutside, least, Math.ceil(classShareOutside * margin - near) || 0);
+  const enough = units === 0 || required === 0 || (outside >= required && Number.isFinite(margin));
+  return enough ? [] : [{ code: 'class-disclosure', verdict: 'unsafe', measured: outside, required }];
 }
 
 /** How many of the largest contributions the rules look at. */

@@ -1,4 +1,4 @@
-import { isConstant } from './conditions.js';
+import { isConstant } from './literals.js';
 import { lower } from './resolve.js';
 import { every, nodes, only, soleSelect, Undecided, type Node } from './tree.js';
 import type { Catalogue } from './types.js';

@@ -1,9 +1,21 @@
+import { totalsOf } from './totals.js';
 import { nodes, only, same, Undecided, type Node } from './tree.js';
 import type { Catalogue, Relation, UnitColumn, Variable } from './types.js';
 
 export interface Scoped {
   alias: string;
+  /** As the catalogue has it; of totals by unit, one made of what they read. */
   relation: Relation;
+  /** Of totals by unit: the relations of the catalogue that they read. */
+  reads?: Relation[];
+}
+
+/** A semi or anti join: a condition that asks whether there is a record elsewhere. */
+export interface Presence {
+  node: Node;
+  negated: boolean;
+  right: Node;
+  condition: Node | null;
 }
 
 export interface Column {
@@ -22,6 +34,8 @@ export interface Scope {
   /** Conjuncts of WHERE that are such equalities, and the others. */
   joins: Node[];
   conjuncts: Node[];
+  /** SEMI and ANTI joins of FROM. */
+  presences: Presence[];
   /** Aliases (lower case) that a left join may leave empty, each with the columns outside that decide whether it does. */
   outer: ReadonlyMap<string, Column[]>;
 }
@@ -41,7 +55,7 @@ export function ownersOf(scope: Scope): Owner[] {
 
 /** FROM and WHERE: relations by alias, equalities that join them, and the conjuncts of WHERE. */
 export function resolve(select: Node, catalogue: Catalogue): Scope {
-  const scope = { relations: [] as Scoped[], equalities: [] as [Column, Column][], joins: [] as Node[], conjuncts: [] as Node[], outer: new Map<string, Column[]>() };
+  const scope = { relations: [] as Scoped[], equalities: [] as [Column, Column][], joins: [] as Node[], conjuncts: [] as Node[], presences: [] as Presence[], outer: new Map<string, Column[]>() };
   from(select['from_table'] as Node | null, catalogue, scope);
   for (const conjunct of conjunctsOf(select['where_clause'] as Node | null)) {
     const equality = equalityOf(conjunct, scope);
@@ -85,11 +99,27 @@ function from(node: Node | null, catalogue: Catalogue, scope: Scope & { outer: M
     scope.relations.push({ alias, relation });
     return;
   }
+  if (node?.['type'] === 'SUBQUERY') {
+    only(node, ['type', 'subquery'], 'subquery');
+    const alias = String(node['alias'] ?? '');
+    if (alias === '' || scope.relations.some(other => lower(other.alias) === lower(alias))) {
+      throw new Undecided('ambiguous-name');
+    }
+    scope.relations.push({ alias, ...totalsOf((node['subquery'] as Node)['node'] as Node, catalogue) });
+    return;
+  }
   if (node?.['type'] !== 'JOIN') {
-    throw new Undecided(node?.['type'] === 'SUBQUERY' ? 'subquery' : 'unknown-construct');
+    throw new Undecided('unknown-construct');
   }
   only(node, ['type', 'left', 'right', 'condition', 'join_type', 'ref_type']);
   from(node['left'] as Node, catalogue, scope);
+  if (node['join_type'] === 'SEMI' || node['join_type'] === 'ANTI') {
+    if (node['ref_type'] !== 'REGULAR') {
+      throw new Undecided('join-kind');
+    }
+    scope.presences.push({ node, negated: node['join_type'] === 'ANTI', right: node['right'] as Node, condition: node['condition'] as Node | null });
+    return;
+  }
   const before = scope.relations.length;
   from(node['right'] as Node, catalogue, scope);
   const right = scope.relations.slice(before);
@@ -162,7 +192,7 @@ export function column(node: Node, scope: Pick<Scope, 'relations'>): Column {
 export const idOf = (alias: string, name: string): string => JSON.stringify([lower(alias), lower(name)]);
 
 /** Unit columns are columns too, whether or not the catalogue lists them as variables. */
-function variablesOf(relation: Relation): Variable[] {
+export function variablesOf(relation: Relation): Variable[] {
   const extra = relation.units.filter(unit => !relation.variables.some(variable => same(variable.name, unit.column)));
   const listed = relation.variables.map(variable =>
     relation.units.some(unit => same(unit.column, variable.name)) ? { ...variable, kind: 'unit' as const } : variable);
@@ -211,8 +241,8 @@ export function linked(id: string, scope: Scope): Set<string> {
   return aliases;
 }
 
-/** Whether the joins leave each row of the relation `root` at most once. */
-export function once(root: string, scope: Scope): boolean {
+/** Aliases (lower case) whose joins leave each row of the relation `root` at most once. */
+export function reach(root: string, scope: Scope): Set<string> {
   const reached = new Set([lower(root)]);
   for (let size = -1; size !== reached.size; ) {
     size = reached.size;
@@ -225,5 +255,23 @@ export function once(root: string, scope: Scope): boolean {
       }
     }
   }
-  return reached.size === scope.relations.length;
+  return reached;
+}
+
+/** Whether the joins leave each row of the relation `root` at most once. */
+export const once = (root: string, scope: Scope): boolean => reach(root, scope).size === scope.relations.length;
+
+/** Ids of the columns that inner joins make equal to this one. */
+export function equalTo(id: string, scope: Scope): Set<string> {
+  const known = new Set([id]);
+  for (let size = -1; size !== known.size; ) {
+    size = known.size;
+    for (const [one, two] of scope.equalities) {
+      // What a left join leaves empty equals nothing.
+      if ([one, two].every(side => !scope.outer.has(lower(side.alias))) && (known.has(one.id) || known.has(two.id))) {
+        known.add(one.id).add(two.id);
+      }
+    }
+  }
+  return known;
 }

@@ -1,57 +1,108 @@
+import type { Wide } from './base.js';
 import type { Plan } from './classify.js';
 import { column, conjunctsOf, determined, isPublic, linked, lower, type Column, type Scope } from './resolve.js';
 import { Undecided, type Node } from './tree.js';
 
-/** A sensitive variable that the result is broken down or selected by. */
-export interface Sensitive {
-  /** Places of the keys that are it or follow from it. */
+/** A class: what a sensitive variable and perhaps a condition of a statistic select. */
+export interface SensitiveClass {
+  /** Places of the keys that are the variable or follow from it. */
   dropped: number[];
-  /** Conjuncts of WHERE that name it. */
-  conditions: Node[];
-  /** FROM without what its joins select by it; absent where they select nothing. */
-  from?: Node;
+  /** Condition of the statistics that it is a class of; absent: of those without. */
+  condition?: number;
+  /** Rows of the margin; absent where they are those of the result. */
+  wide?: Wide;
+  /** Units that must be outside, whatever the packs say. */
+  least: number;
 }
 
-/** The sensitive variables of keys, conditions and joins, each with everything that tells it. */
-export function sensitiveVariables(plan: Plan): Sensitive[] {
-  const { scope, keys, filters } = plan;
-  const used = [...keys.map(key => key.column), ...filters.flatMap(filter => filter.columns), ...scope.equalities.flat()];
+/** The classes of each sensitive variable of keys, conditions and joins, each with its margin. */
+export function sensitiveClasses(plan: Plan, ruled: boolean): SensitiveClass[] {
+  const { scope, keys, filters, conditions } = plan;
+  const binned = new Set(keys.flatMap(({ bins }) => bins?.id ?? []));
+  const used = [...keys.flatMap(key => key.columns), ...[...filters, ...conditions].flatMap(filter => filter.columns), ...scope.equalities.flat()];
   const variables = new Map<string, Column>();
   for (const one of used) {
-    if (one.variable.sensitive) {
+    if ((ruled && one.variable.sensitive) || binned.has(one.id)) {
       variables.set(one.id, one);
     }
   }
-  return [...variables.values()].flatMap(variable => {
-    const itself = determined([variable.id], scope);
-    const near = linked(variable.id, scope);
-    const tells = (one: Column): boolean => {
-      if (itself.has(one.id)) {
-        return true;
-      }
-      if (near.has(lower(one.alias))) {
-        // It follows from the variable and something else: what is left without it is not what the rule speaks of.
-        throw new Undecided('linked-sensitive');
-      }
-      return false;
-    };
-    const joined = (one: Column): boolean => one.id === variable.id || near.has(lower(one.alias));
-    // What names it together with others is never left out as a whole: the margin would be wider by what the others leave out.
-    if (scope.equalities.some(sides => sides.some(joined) && !sides.every(joined))) {
+  return [...variables.values()].flatMap(variable => classesOf(variable, plan, binned.has(variable.id) ? 1 : 0));
+}
+
+function classesOf(variable: Column, plan: Plan, least: number): SensitiveClass[] {
+  const { scope, keys, filters, conditions, presences } = plan;
+  const itself = determined([variable.id], scope);
+  const near = linked(variable.id, scope);
+  const tells = (one: Column): boolean => {
+    if (itself.has(one.id)) {
+      return true;
+    }
+    if (near.has(lower(one.alias))) {
+      // It follows from the variable and something else: what is left without it is not what the rule speaks of.
       throw new Undecided('linked-sensitive');
     }
-    if (filters.some(({ columns }) => columns.some(tells) && !columns.every(tells))) {
-      throw new Undecided('mixed-condition');
+    return false;
+  };
+  const joined = (one: Column): boolean => one.id === variable.id || near.has(lower(one.alias));
+  // What names it together with others is never left out as a whole: the margin would be wider by what the others leave out.
+  const wholly = (columns: Column[], code: string): boolean => {
+    if (columns.some(tells) && !columns.every(tells)) {
+      throw new Undecided(code);
     }
-    const dropped = keys.flatMap((key, place) => (tells(key.column) ? [place] : []));
-    const conditions = filters.filter(filter => filter.columns.some(tells)).map(filter => filter.node);
-    if (scope.joins.some(node => sidesOf(node, scope).some(joined))) {
-      throw new Undecided('sensitive-join');
+    return columns.some(tells);
+  };
+  if (scope.equalities.some(sides => sides.some(joined) && !sides.every(joined))) {
+    throw new Undecided('linked-sensitive');
+  }
+  if (scope.joins.some(node => sidesOf(node, scope).some(joined)) || presences.some(presence => tells(presence.column))) {
+    throw new Undecided('sensitive-join');
+  }
+  const dropped = keys.flatMap((key, place) => (wholly(key.columns, 'linked-sensitive') ? [place] : []));
+  let selects = false;
+  const kept = filters.flatMap(({ node, columns, membership }) => {
+    if (membership?.relation) {
+      const gone = membership.filters.filter(filter => wholly(filter.columns, 'mixed-condition')).map(filter => filter.node);
+      selects ||= gone.length > 0;
+      return [gone.length > 0 ? membership.without(gone) : node];
     }
-    const written = plan.select['from_table'] as Node;
-    const from = withoutSelection(written, scope, joined);
-    return dropped.length + conditions.length > 0 || from !== written ? [{ dropped, conditions, ...(from === written ? {} : { from }) }] : [];
+    const gone = wholly(columns, 'mixed-condition');
+    selects ||= gone;
+    return gone ? [] : [node];
   });
+  const written = plan.select['from_table'] as Node;
+  const from = withoutSelection(written, scope, joined);
+  selects ||= from !== written;
+  const statisticConditions = new Set(plan.statistics.map(({ condition }) => condition));
+  return [...statisticConditions].flatMap((condition): SensitiveClass[] => {
+    const parts = condition === undefined ? [] : conjunctsOf(conditions[condition]?.node as Node).map(node => ({ node, columns: partColumns(node, conditions[condition]?.columns ?? [], scope) }));
+    const gone = parts.filter(({ columns }) => wholly(columns, 'mixed-condition'));
+    if (dropped.length === 0 && !selects && gone.length === 0) {
+      return [];
+    }
+    const rest = parts.filter(part => !gone.includes(part)).map(part => part.node);
+    const narrower = selects || gone.length > 0;
+    return [{
+      dropped, least, ...(condition === undefined ? {} : { condition }),
+      ...(narrower ? { wide: { from, conjuncts: [...scope.joins, ...kept, ...rest] } } : {})
+    }];
+  });
+}
+
+/** The columns of a condition that a part of it names. */
+function partColumns(node: Node, columns: Column[], scope: Scope): Column[] {
+  const found = new Map<string, Column>();
+  const look = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) {
+      return;
+    }
+    if ((part as Node)['class'] === 'COLUMN_REF') {
+      const here = column(part as Node, scope);
+      found.set(here.id, here);
+    }
+    Object.values(part).forEach(look);
+  };
+  look(node);
+  return columns.filter(one => found.has(one.id));
 }
 
 const sidesOf = (equality: Node, scope: Scope): Column[] => [column(equality['left'] as Node, scope), column(equality['right'] as Node, scope)];
@@ -61,7 +112,12 @@ function withoutSelection(node: Node, scope: Scope, joined: (one: Column) => boo
   if (node['type'] !== 'JOIN') {
     return node;
   }
-  const [left, right] = [node['left'] as Node, node['right'] as Node];
+  const left = node['left'] as Node;
+  if (node['join_type'] === 'SEMI' || node['join_type'] === 'ANTI') {
+    const kept = withoutSelection(left, scope, joined);
+    return kept === left ? node : { ...node, left: kept };
+  }
+  const right = node['right'] as Node;
   const sides = { left: withoutSelection(left, scope, joined), right: withoutSelection(right, scope, joined) };
   const pairs = conjunctsOf(node['condition'] as Node | null).map(equality => sidesOf(equality, scope));
   if (pairs.some(pair => pair.some(joined)) && !pairs.every(pair => pair.every(joined))) {

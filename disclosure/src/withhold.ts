@@ -1,5 +1,6 @@
 import { classify, type Plan } from './classify.js';
 import { aggregates } from './functions.js';
+import { isRollupOrCube } from './keys.js';
 import { every, nodes, Undecided } from './tree.js';
 import type { Catalogue, Finding, Verdict, VerdictName } from './types.js';
 
@@ -35,7 +36,11 @@ export function withhold({ tree, catalogue, verdict, rows }: { tree: unknown; ca
   if (new Set(plan.keys.map(({ name }) => name)).size < plan.keys.length) {
     return as('unsafe');
   }
-  const places = new Map(plan.keys.map(({ name }) => [name, plan.output.findIndex(column => column.role === 'key' && column.name === name)]));
+  // Totals that are not made of cells that are there, and rows left out by what is in them, tell of what is withheld.
+  if (!isRollupOrCube(plan.levels, plan.keys.length) || plan.leftOut !== 'none') {
+    return as('unsafe');
+  }
+  const places = new Map(plan.keys.map(({ name, place }) => [name, place ?? -1]));
   const several = plan.levels.length > 1;
   const shown = [...places.values()].filter(place => place >= 0);
 

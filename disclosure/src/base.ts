@@ -1,0 +1,44 @@
+import type { Plan } from './classify.js';
+import { conjunction } from './membership.js';
+import type { Owner } from './resolve.js';
+import type { Statistic } from './statistics.js';
+import type { Node } from './tree.js';
+
+const reference = (alias: string, name: string): Node =>
+  ({ class: 'COLUMN_REF', type: 'COLUMN_REF', alias: '', query_location: 0, column_names: [alias, name] });
+const named = (node: Node, alias: string): Node => ({ ...node, alias });
+
+/** Rows that a margin is made of: FROM and WHERE without what a sensitive variable selects. */
+export interface Wide {
+  from: Node;
+  conjuncts: Node[];
+}
+
+/** The base: FROM and WHERE as they were written, with keys k, units u, arguments a and conditions p instead of the select list. */
+export function baseTree(plan: Plan, owners: Owner[], wide?: Wide): Node {
+  const list = [
+    ...plan.keys.map(({ node }, place) => named(node, `k${place}`)),
+    ...owners.map(({ alias, unit }, place) => named(reference(alias, unit.column), `u${place}`)),
+    ...plan.statistics.flatMap((statistic, place) => {
+      const argument = argumentOf(statistic);
+      return argument ? [named(argument, `a${place}`)] : [];
+    }),
+    ...plan.conditions.map(({ node }, place) => named(node, `p${place}`))
+  ];
+  return statement({
+    ...plan.select, modifiers: [], select_list: list, group_expressions: [], group_sets: [], aggregate_handling: 'STANDARD_HANDLING', having: null,
+    ...(wide ? { from_table: wide.from, where_clause: conjunction(wide.conjuncts) } : {})
+  });
+}
+
+export const statement = (node: Node): Node => ({ error: false, statements: [{ node, named_param_map: [] }] });
+
+function argumentOf({ column, weight }: Statistic): Node | undefined {
+  if (!column) {
+    return undefined;
+  }
+  const plain = reference(column.alias, column.variable.name);
+  return weight
+    ? { class: 'FUNCTION', type: 'FUNCTION', alias: '', query_location: 0, function_name: '*', schema: '', children: [plain, reference(weight.alias, weight.variable.name)], filter: null, order_bys: { type: 'ORDER_MODIFIER', orders: [] }, distinct: false, is_operator: true, export_state: false, catalog: '' }
+    : plain;
+}

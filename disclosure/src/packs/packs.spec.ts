@@ -1,0 +1,98 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { checkPack, type DeclaredPack, type PackExample } from './index.js';
+
+const folder = new URL('../../packs/', import.meta.url);
+const shipped = readdirSync(folder)
+  .filter(name => !name.endsWith('.schema.json'))
+  .map(name => [name, JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as DeclaredPack] as const);
+
+const text = { en: 'A cell', fr: 'Une cellule' };
+const pack: DeclaredPack = {
+  id: 'firms', version: '1', producer: 'statistics', title: text, origin: 'test', zerosAllowed: true, classMinimumOutside: 2, classShareOutside: 0.1, magnitudesAllowed: true,
+  units: [{ type: 'firm', minimumUnits: 4, minimumRecords: 5, degreesOfFreedom: 4, dominance: [{ n: 1, k: 0.85, comparator: '>' }], pPercent: 0.1 }]
+};
+const found = (example: Partial<PackExample>): string[] =>
+  checkPack({ ...pack, examples: [{ says: text, unit: 'firm', statistic: 'sum', contributions: [1, 1, 1, 1, 1], fails: ['nothing of the kind'], ...example }] })[0]?.found ?? [];
+
+describe('a shipped pack', () => {
+  it('is there for each of the rules that we know of', () => {
+    expect(shipped.map(([, { id }]) => id)).toEqual(['abs-datalab', 'acro-default', 'fr-enterprises', 'fr-health', 'fr-tax', 'fr-wages', 'fr-wealth-tax', 'opensafely']);
+    expect(shipped.map(([name]) => name)).toEqual(shipped.map(([, { id }]) => `${id}.json`));
+  });
+
+  it.each(shipped)('%s does what its examples say', (_, each) => expect(checkPack(each)).toEqual([]));
+
+  it.each(shipped)('%s says where its rules are from, and whether first-hand', (_, { origin }) => expect(origin).toMatch(/first-hand|second-hand/i));
+
+  it.each(shipped)('%s shows each of its rules fail, and a cell of each kind of statistic or unit pass', (_, each) => {
+    const examples = each.examples ?? [];
+    const failing = new Set(examples.flatMap(({ fails }) => fails));
+    const asked = [
+      'threshold',
+      ...each.units.flatMap(rules => [
+        ...(rules.minimumRecords === undefined ? [] : ['few-records']), ...(rules.dominance.length > 0 ? ['dominance'] : []), ...(rules.pPercent === undefined ? [] : ['p-percent']),
+        ...(rules.degreesOfFreedom === undefined ? [] : ['degrees-of-freedom'])
+      ]),
+      ...(each.classMinimumOutside > 0 ? ['class-disclosure'] : [])
+    ];
+    expect([...failing]).toEqual(expect.arrayContaining(asked));
+    expect(examples.filter(({ fails }) => fails.length === 0).map(({ unit }) => unit)).toEqual(expect.arrayContaining([each.units[0]?.type]));
+  });
+
+  it.each(shipped)('%s has examples so near its limits that another number would be noticed', (_, each) => {
+    each.units.forEach((rules, place) => {
+      // Types of one pack with the same numbers share their examples.
+      const same = each.units.filter(other => JSON.stringify({ ...other, type: '' }) === JSON.stringify({ ...rules, type: '' })).map(({ type }) => type);
+      const examples = (each.examples ?? []).map(example => (same.includes(example.unit) ? { ...example, unit: rules.type } : example));
+      const changed = (more: Partial<typeof rules>): number => checkPack({ ...each, examples, units: each.units.map((one, other) => (other === place ? { ...one, ...more } : one)) }).length;
+      expect(changed({})).toBe(0);
+      expect(changed({ minimumUnits: rules.minimumUnits - 1 })).toBeGreaterThan(0);
+      expect(changed({ minimumUnits: rules.minimumUnits + 1 })).toBeGreaterThan(0);
+      rules.dominance.forEach((rule, which) => {
+        for (const k of [rule.k - 0.011, rule.k + 0.1]) {
+          expect([rule, k, changed({ dominance: rules.dominance.map((one, other) => (other === which ? { ...rule, k } : one)) })]).not.toEqual([rule, k, 0]);
+        }
+      });
+    });
+  });
+});
+
+describe('an example', () => {
+  it.each([
+    [{}, []],
+    [{ contributions: [1, 1, 1] }, ['few-records', 'threshold']],
+    [{ contributions: [1, 1, 1], records: 9 }, ['threshold']],
+    [{ contributions: [2, 2, 2], statistic: 'records' }, ['threshold']],
+    [{ contributions: [100, 3, 3, 3, 3, 3] }, ['dominance']],
+    [{ contributions: [-100, 3, 3, 3, 3, 3] }, ['dominance']],
+    [{ contributions: [500, 500, 1, 1, 1] }, ['p-percent']],
+    [{ contributions: [1, 1, 1, 1, 0], statistic: 'variance' }, []],
+    [{ contributions: [1, 1, 1, 0], records: 5, statistic: 'variance' }, ['degrees-of-freedom']],
+    [{ missing: 3 }, ['few-missing']],
+    [{ missing: 4 }, []],
+    [{ outside: 1 }, ['class-disclosure']],
+    [{ outside: 2 }, []],
+    [{ contributions: Array<number>(90).fill(1), outside: 9 }, ['class-disclosure']],
+    [{ contributions: Array<number>(90).fill(1), outside: 10 }, []],
+    [{ unit: 'person' }, ['no-rules']]
+  ] as [Partial<PackExample>, string[]][])('%j fails %j', (example, fails) => expect(found(example)).toEqual(fails));
+
+  it('that disagrees is told by its number, with what it says and what the rules say', () => {
+    const examples: PackExample[] = [
+      { says: text, unit: 'firm', statistic: 'sum', contributions: [1, 1, 1, 1, 1], fails: [] },
+      { says: text, unit: 'firm', statistic: 'sum', contributions: [100, 3, 3, 3, 3, 3], fails: ['threshold'] }
+    ];
+    expect(checkPack({ ...pack, examples })).toEqual([{ example: 1, says: text, expected: ['threshold'], found: ['dominance'] }]);
+  });
+
+  it('agrees in whatever order the codes and contributions stand', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 12 }), contributions => {
+        const fails = found({ contributions });
+        expect(checkPack({ ...pack, examples: [{ says: text, unit: 'firm', statistic: 'sum', contributions: [...contributions].reverse(), fails: [...fails].reverse() }] })).toEqual([]);
+      })
+    );
+  });
+});
