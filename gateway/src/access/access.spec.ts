@@ -98,6 +98,11 @@ describe('who may', () => {
     ['ada', 'over', 'project-expired'], ['bob', 'over', 'not-found'], ['ada', 'no-such', 'not-found'], ['ada', '__proto__', 'not-found']
   ])('%s in %s: %s', (person, id, expected) => expect(code(() => access.activeProject(person, id))).toBe(expected));
 
+  it('a delegate decides for every source of her producers, and nobody else for any', () => {
+    const both = createAccess({ ...centre, producers: centre.producers.map(producer => (producer.id === 'crime-office' ? { ...producer, delegates: ['del'] } : producer)) }, () => noon);
+    expect(centre.people.map(({ id }) => [id, both.decidesFor(id)]).filter(([, sources]) => sources?.length)).toEqual([['del', ['claims', 'crime']]]);
+  });
+
   it('roles follow from the declarations', () => {
     expect(Object.fromEntries(centre.people.map(person => [person.id, access.roles(person.id)]))).toEqual({
       ada: ['researcher'], bob: ['researcher'], lea: ['lead'], cy: ['checker'], op: ['operator'], del: ['delegate']

@@ -15,6 +15,9 @@ export interface Breakage {
   also?: string[];
 }
 
+const justice = 'packs/justice.yaml';
+/** Nobody has its private key. */
+const anotherKey = '1Uqq5QB3bc/8NlkLJYSGKQGmbGxvr2EsGN1Pgo0KGDo=';
 const claims = 'sources/claims/source.yaml';
 const records = 'sources/records/source.yaml';
 const geography = 'sources/geography/source.yaml';
@@ -97,7 +100,9 @@ export const breakages: Breakage[] = [
   }),
   one('identifying-kind', records, 'kind: identifier', 'kind: value', 'datasets[0].variables[0].kind'),
   one('no-unit', claims, "    units: [{ type: person, space: nir-example, from: patient_id, column: person }]\n    keys", '    keys', 'datasets[0].units', { line: 'id: patients' }),
-  one('unit-without-rules', 'packs/insurance.yaml', 'type: record', 'type: person', 'datasets[0].units[0].type', { in: 'sources/insurance/source.yaml' }),
+  one('unit-without-rules', 'packs/insurance.yaml', 'type: record', 'type: person', 'datasets[0].units[0].type', {
+    in: 'sources/insurance/source.yaml', also: ['pack-example packs/insurance.yaml examples[0].fails', 'pack-example packs/insurance.yaml examples[1].fails']
+  }),
   one('space-of-two-types', wages, '{ type: person, space: nir-example,', '{ type: person, space: siren-example,', 'datasets[0].units[0].space'),
   one('public-identifying', geography, 'label: { en: Inhabitants, fr: Habitants }', 'label: { en: Inhabitants, fr: Habitants }\n        sensitive: true', 'datasets[0].variables[4].sensitive', { line: 'sensitive' }),
   one('public-units', geography, '    keys: [[code]]', '    units: [{ type: person, space: x, from: code, column: c }]\n    keys: [[code]]', 'datasets[0].units', { line: 'units' }),
@@ -113,7 +118,20 @@ export const breakages: Breakage[] = [
   one('isolated-combined', records, 'combineWith: []', 'combineWith: [claims]', 'policy.combineWith'),
   one('combines-with-itself', wages, 'combineWith: [claims, enterprises]', 'combineWith: [claims, enterprises, wages]', 'policy.combineWith[2]'),
   one('combine-one-sided', wages, 'combineWith: [claims, enterprises]', 'combineWith: [claims, enterprises, insurance]', 'policy.combineWith[2]'),
-  one('sensitive-without-rule', 'packs/health.yaml', 'classMinimumOutside: 11', 'classMinimumOutside: 0', 'datasets[1].variables[2].sensitive', { in: claims }),
+  one('sensitive-without-rule', 'packs/health.yaml', 'classMinimumOutside: 11', 'classMinimumOutside: 0', 'datasets[1].variables[2].sensitive', {
+    in: claims, also: ['pack-example packs/health.yaml examples[4].fails']
+  }),
+
+  // Rule packs
+  one('pack-example', 'packs/business.yaml', 'fails: [dominance]', 'fails: [p-percent]', 'examples[1].fails'),
+  one('pack-example', 'packs/wages.yaml', 'minimumUnits: 5', 'minimumUnits: 4', 'examples[0].fails', { line: 'fails: [threshold]' }),
+  one('unknown-nomenclature', 'packs/business.yaml', 'zerosAllowed: true', 'zerosAllowed: true\nminimumPopulation: [{ nomenclature: communes, population: 20000 }]', 'minimumPopulation[0].nomenclature', { line: 'communes' }),
+  one('invalid-pack-key', 'producers.yaml', 'packKey: ', 'packKey: x', 'producers[2].packKey'),
+  one('pack-unsigned', 'producers.yaml', 'delegates: [dina]', `delegates: [dina]\n    packKey: ${anotherKey}`, 'signature', { in: 'packs/insurance.yaml' }),
+  one('pack-changed', justice, 'zerosAllowed: false', 'zerosAllowed: true', 'signature', { line: 'signature' }),
+  one('pack-other-key', 'producers.yaml', 'packKey: ', `packKey: ${anotherKey} # `, 'signature', { in: justice }),
+  one('pack-key-missing', 'producers.yaml', 'packKey: ', '# packKey: ', 'signature', { in: justice }),
+  one('pack-key-missing', justice, 'producer: justice', 'producer: statistics', 'signature', { line: 'signature' }),
 
   // Where data come from
   one('dataset-nowhere', geography, '      shapes: { kind: file, path: sources/geography/shapes.csv, format: csv }\n', '', 'datasets[1].id', { line: 'id: shapes' }),

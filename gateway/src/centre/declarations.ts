@@ -1,4 +1,4 @@
-import type { RulePack } from '@vitrine/disclosure';
+import type { DeclaredPack, RulePack } from '@vitrine/disclosure';
 import type { Declared } from './schema.js';
 import type { Approval, Centre, Dataset, DatasetVariable, Nomenclature, Person, Producer, Project, Source, SourcePolicy } from './types.js';
 
@@ -12,7 +12,7 @@ export interface Declarations {
   centre: Declared<'centre'>;
   people: Declared<'people'>;
   producers: Declared<'producers'>;
-  packs: Covering<RulePack, Declared<'pack'>>[];
+  packs: Covering<DeclaredPack, Declared<'pack'>>[];
   nomenclatures: Covering<Nomenclature, Declared<'nomenclature'>>[];
   sources: Covering<Source, Declared<'source'>>[];
   projects: Covering<Project, Declared<'project'>>[];
@@ -30,11 +30,22 @@ export function centreOf(directory: string, declared: Declarations): Centre {
     checkingDays: declared.centre.checkingDays ?? 3,
     people: declared.people.people.map((person): Person => ({ roles: [], ...person })),
     producers: declared.producers.producers.map((producer): Producer => ({ delegates: [], ...producer })),
-    packs: declared.packs.map((pack): RulePack => ({ ...pack, units: pack.units.map(rules => ({ dominance: [], ...rules })) })),
+    packs: declared.packs.map(rulesOf),
     nomenclatures: declared.nomenclatures.map((nomenclature): Nomenclature => nomenclature),
     sources: declared.sources.map(sourceOf),
     projects: declared.projects.map((project): Project => ({ ...project, approvals: project.approvals.map((approval): Approval => approval) }))
   };
+}
+
+/** With the dominance rules that may be left out. */
+export function packOf(declared: Declared<'pack'>): DeclaredPack {
+  return { ...declared, units: declared.units.map(rules => ({ dominance: [], ...rules })) };
+}
+
+/** What results are judged by. */
+function rulesOf(declared: Declared<'pack'>): RulePack {
+  const { examples, signature, ...pack } = packOf(declared);
+  return pack;
 }
 
 function sourceOf(declared: Declared<'source'>): Source {

@@ -67,9 +67,10 @@ export async function examineCentre(given: string): Promise<{ centre: Centre; fi
       findings.push(finding(file, place, code, parameters));
     }
   };
+  const misshapen = new Set([...wrong].flatMap(([file, places]) => (places.size > 0 ? [file] : [])));
   await withEngine(async engine => {
     for (const rule of rules) {
-      await rule({ centre, files, unread, engine }, report);
+      await rule({ centre, files, unread, misshapen, engine }, report);
     }
   });
   return { centre, findings: findings.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1)) };

@@ -66,6 +66,14 @@ export const reasons = {
   'combine-one-sided': warning('“{name}” does not agree to be combined with this source: they stay apart.', '« {name} » n’accepte pas d’être combinée à cette source : elles restent séparées.', 'Let both name each other, or remove it here.', 'Que chacune nomme l’autre, ou retirez-la ici.'),
   'sensitive-without-rule': warning('The variable is sensitive, but no rule pack of the source has a class rule.', 'La variable est sensible, mais aucun jeu de règles de la source n’a de règle de classe.', 'Set classMinimumOutside in a pack of the policy.', 'Fixez classMinimumOutside dans un jeu de la politique.'),
 
+  // Rule packs
+  'pack-example': error('The rules do not do what the example says: it should fail {expected}, and fails {found}.', 'Les règles ne font pas ce que dit l’exemple : il devrait enfreindre {expected}, et enfreint {found}.', 'Correct the rules or the example.', 'Corrigez les règles ou l’exemple.'),
+  'invalid-pack-key': error('This is not a public key of Ed25519.', 'Ceci n’est pas une clé publique Ed25519.', 'Write what “npx vitrine packs sign” prints: PEM, or 32 bytes in base64.', 'Écrivez ce que donne « npx vitrine packs sign » : PEM, ou 32 octets en base64.'),
+  'pack-unsigned': error('The rules are not signed, but “{name}” signs its rules.', 'Les règles ne sont pas signées, or « {name} » signe les siennes.', 'Get the signed file from the producer.', 'Demandez le fichier signé au producteur.'),
+  'pack-changed': error('The rules are not what the producer signed.', 'Les règles ne sont pas ce que le producteur a signé.', 'Get the signed file from the producer, and leave it as it is.', 'Demandez le fichier signé au producteur, et laissez-le tel quel.'),
+  'pack-other-key': error('The rules are signed with another key than “{name}” declares.', 'Les règles sont signées avec une autre clé que celle que « {name} » déclare.', 'Ask the producer which key is right; then correct packKey or get the file again.', 'Demandez au producteur quelle clé est la bonne ; puis corrigez packKey ou redemandez le fichier.'),
+  'pack-key-missing': error('The rules are signed, but “{name}” declares no key to verify them.', 'Les règles sont signées, mais « {name} » ne déclare pas de clé pour les vérifier.', 'Add packKey to the producer.', 'Ajoutez packKey au producteur.'),
+
   // Where data come from
   'dataset-nowhere': error('No version holds the dataset “{name}”.', 'Aucune version ne contient le jeu de données « {name} ».', 'Name it under data of a version, or remove it.', 'Nommez-le sous data d’une version, ou retirez-le.'),
   'path-outside': error('The path leads out of the centre’s directory.', 'Le chemin mène hors du répertoire du centre.', 'Write it from the directory of the centre, without “..”; put the file, not a link, there.', 'Écrivez-le depuis le répertoire du centre, sans « .. » ; mettez-y le fichier, non un lien.'),

@@ -47,7 +47,8 @@ export const ProducersFile = closed(
       closed({
         id: id('Referred to by sources and rule packs.'),
         title: text('What the producer is called.'),
-        delegates: Type.Optional(Type.Array(Type.String(), { description: 'People who decide for the producer.' }))
+        delegates: Type.Optional(Type.Array(Type.String(), { description: 'People who decide for the producer.' })),
+        packKey: Type.Optional(Type.String({ description: 'Public key (Ed25519: PEM, or its 32 bytes in base64) that the producer’s rule packs must be signed with.' }))
       })
     )
   },
@@ -58,6 +59,19 @@ const Dominance = closed({
   n: Type.Integer({ minimum: 1, description: 'How many of the largest units are added up.' }),
   k: Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'The share of the cell that they may hold, 0 to 1.' }),
   comparator: Type.Union([Type.Literal('>'), Type.Literal('>=')], { description: '> : unsafe above k. >= : unsafe at k too.' })
+});
+
+const Example = closed({
+  says: text('What the example shows.'),
+  unit: id('Type of statistical unit, one of those above.'),
+  statistic: Type.Union([Type.Literal('records'), Type.Literal('units'), Type.Literal('sum'), Type.Literal('mean'), Type.Literal('variance')], {
+    description: 'records: a number of records. units: a number of units. sum, mean, variance: of an amount.'
+  }),
+  contributions: Type.Array(Type.Number(), { minItems: 1, description: 'What each unit of the cell adds: an amount, or its number of records.' }),
+  records: Type.Optional(Type.Integer({ minimum: 1, description: 'Records that count; as many as the contributions say, where it is left out.' })),
+  missing: Type.Optional(Type.Integer({ minimum: 0, description: 'Units without a value (default 0).' })),
+  outside: Type.Optional(Type.Integer({ minimum: 0, description: 'Units of the group that are outside this class of a sensitive variable.' })),
+  fails: Type.Array(Type.String(), { description: 'Codes of the rules that the cell fails, e.g. threshold, dominance, p-percent, class-disclosure; none: it passes.' })
 });
 
 export const PackFile = closed(
@@ -90,7 +104,14 @@ export const PackFile = closed(
       )
     ),
     extremesAllowed: Type.Optional(Type.Boolean({ description: 'Whether minima, maxima and modes may be shown where the other rules hold (default false).' })),
-    magnitudesAllowed: Type.Boolean({ description: 'Whether sums and means may be proved. Where false, counts only.' })
+    magnitudesAllowed: Type.Boolean({ description: 'Whether sums and means may be proved. Where false, counts only.' }),
+    examples: Type.Optional(Type.Array(Example, { description: 'Small tables and the rules that they fail; they are tried whenever the pack is read.' })),
+    signature: Type.Optional(
+      closed(
+        { key: Type.String({ description: 'SHA-256 of the public key.' }), value: Type.String({ description: 'Ed25519, base64.' }) },
+        { description: 'The producer’s signature of all the rest: made by npx vitrine packs sign.' }
+      )
+    )
   },
   { description: 'packs/*.yaml: the disclosure rules of one producer.' }
 );
@@ -241,14 +262,26 @@ export const shapes = {
 export type FileKind = keyof typeof shapes;
 export type Declared<K extends FileKind> = Static<(typeof shapes)[K]>;
 
+const draft = 'http://json-schema.org/draft-07/schema#';
+
 /** `centre.schema.json`: an editor finds the shape that fits the file best. */
 export function jsonSchema(): Record<string, unknown> {
   const kinds = Object.keys(shapes);
   return {
-    $schema: 'http://json-schema.org/draft-07/schema#',
+    $schema: draft,
     title: 'A centre of Vitrine',
     description: 'The files that declare a centre: people, producers, rule packs, nomenclatures, sources and projects.',
     anyOf: kinds.map(kind => ({ $ref: `#/$defs/${kind}` })),
-    $defs: JSON.parse(JSON.stringify(shapes)) as unknown
+    $defs: plain(shapes)
   };
+}
+
+/** `disclosure/packs/rule-pack.schema.json`: the shape of a pack alone, for producers. */
+export function packSchema(): Record<string, unknown> {
+  return { $schema: draft, title: 'A rule pack of Vitrine', ...plain(PackFile) };
+}
+
+/** Without what TypeBox keeps beside the schema. */
+function plain(schema: object): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(schema)) as Record<string, unknown>;
 }

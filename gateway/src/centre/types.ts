@@ -33,6 +33,8 @@ export interface Producer {
   id: string;
   title: Text;
   delegates: string[];
+  /** Public key (Ed25519) that her rule packs must be signed with. */
+  packKey?: string;
 }
 
 export interface Source {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { SelectQueryBuilder } from 'kysely';
 import type { Access } from '../access/index.js';
 import type { Audit } from '../audit/index.js';
 import type { Centre } from '../centre/types.js';
@@ -7,14 +6,15 @@ import type { Engine } from '../engine/types.js';
 import { evidencePolicy, withoutEvidence, type Lineage, type Prove, type Sessions } from '../lineage/index.js';
 import { Problem } from '../problem.js';
 import { openSigningKey } from '../release/index.js';
-import type { Database, Tables } from '../store/index.js';
+import type { Database } from '../store/index.js';
 import { createContent } from './content.js';
-import { createMaking, ownQuery, titleOf, viewOf } from './making.js';
+import { createMaking, ownQuery, viewOf } from './making.js';
 import { createPreparing } from './prepare.js';
-import { concerning, partsOf, readRequest, type Facts, type Parts } from './reading.js';
+import { concerning, readOne, readSeen, visibleTo } from './reading.js';
 import { createReleasing } from './releasing.js';
 import { createRequests } from './requests.js';
-import type { Actor, Checking, ExportRequest, RequestSummary, TableView } from './types.js';
+import { askedBy, producerOf, titleOf } from './sources.js';
+import type { Actor, Checking, ExportRequest, TableView } from './types.js';
 import { createViews, minutesFor } from './views.js';
 import { nameOf, wordsOf } from './words.js';
 
@@ -55,46 +55,16 @@ export async function createChecking(options: {
   const releasing = createReleasing({ ...options, preparing, content, requests, key: await openSigningKey(state) });
   const views = createViews({ ...options, content, releaseOf: releasing.ofRequest });
 
-  async function factsFor(actor: Actor, id: string): Promise<{ facts: Facts; parts: Parts }> {
-    const facts = await readRequest(database, centre, id);
-    const parts = facts && partsOf(access, centre, actor, facts);
-    if (!facts || !parts) {
-      throw new Problem('not-found');
-    }
-    return { facts, parts };
-  }
-
   const find = async (actor: Actor, id: string): Promise<ExportRequest> => {
-    const { facts, parts } = await factsFor(actor, id);
+    const { facts, parts } = await readOne(database, options, actor, id);
     return views.request(actor, parts, facts);
   };
   /** Every change answers the request as it then is. */
   const shown = <Given extends unknown[]>(work: (actor: Actor, ...given: Given) => Promise<string>) =>
     async (actor: Actor, ...given: Given): Promise<ExportRequest> => find(actor, await work(actor, ...given));
 
-  /** As `partsOf` has it, so that a list is no longer than what is asked for. */
-  function visibleTo(actor: Actor, rows: SelectQueryBuilder<Tables, 'request', { id: string }>): typeof rows {
-    const { id } = actor.person;
-    const own = access.projects(id);
-    const led = own.filter(({ role }) => role === 'lead').map(each => each.project.id);
-    const mine = own.map(each => each.project.id);
-    if (actor.at === 'notebook') {
-      return rows.where('project', '=', actor.project).where('compartment', '=', actor.compartment).where(eb => eb.or([eb('author', '=', id), eb('project', 'in', led)]));
-    }
-    const producers = centre.producers.filter(({ delegates }) => delegates.includes(id)).map(producer => producer.id);
-    const sources = centre.sources.filter(({ producer }) => producers.includes(producer)).map(source => source.id);
-    const checks = access.roles(id).includes('checker');
-    return rows.where(eb => {
-      const submitted = eb('submitted', 'is not', null);
-      const hers = eb.exists(
-        eb.selectFrom('request_source').select('source').whereRef('request_source.request', '=', 'request.id').whereRef('request_source.round', '=', 'request.round').where('source', 'in', sources)
-      );
-      return eb.or([eb.and([eb('author', '=', id), eb('project', 'in', mine)]), eb('project', 'in', led), checks ? submitted : eb.and([submitted, hers])]);
-    });
-  }
-
   async function outputOf(actor: Actor, id: string, output: string) {
-    const { facts, parts } = await factsFor(actor, id);
+    const { facts, parts } = await readOne(database, options, actor, id);
     const rows = parts.author || parts.lead ? [...facts.current, ...facts.round] : concerning(parts, facts.round);
     const row = rows.find(one => one.id === output);
     if (!row) {
@@ -136,7 +106,7 @@ export async function createChecking(options: {
       const { table, afterwards } = prepared;
       const evidence = evidencePolicy(centre, entry.sources);
       const { verdict: name, findings, findingsTotal } = evidence === 'shown' ? prepared.verdict : withoutEvidence(prepared.verdict, centre);
-      const sources = entry.sources.map(({ source, version }) => ({ source, title: titleOf(centre, source), version, policy: centre.sources.find(known => known.id === source)?.policy }));
+      const { checkers, consents } = askedBy(centre, entry.sources.map(({ source }) => source));
       const drawable = table.columns.find(({ role, nomenclature }) => role === 'key' && centre.nomenclatures.some(known => known.id === nomenclature?.id && known.shapes !== undefined));
       const view = viewOf(table);
       return {
@@ -148,11 +118,11 @@ export async function createChecking(options: {
         findingsTotal,
         // Where cells are withheld is told whole: how many there are is what she asks first.
         table: { ...view, rows: view.rows.slice(0, preview.rows) },
-        words: await wordsOf(prepared, centre, engine, actor.person.language),
+        words: (await wordsOf(prepared, centre, engine))[actor.person.language],
         name: nameOf(prepared),
-        sources: sources.map(({ source, title, version }) => ({ source, title, version })),
-        checkers: Math.max(1, ...sources.map(({ policy }) => policy?.checkers ?? 2)),
-        consents: sources.filter(({ policy }) => policy?.consent ?? true).map(({ source }) => centre.producers.find(({ id: producer }) => producer === centre.sources.find(known => known.id === source)?.producer)?.title ?? titleOf(centre, source)),
+        sources: entry.sources.map(({ source, version }) => ({ source, title: titleOf(centre, source), version })),
+        checkers,
+        consents: consents.map(source => producerOf(centre, source).title),
         minutes: afterwards === 'unsafe' ? 0 : minutesFor({ verdict: afterwards, kind: 'table', notices: [] }),
         ...(drawable ? { map: drawable.name } : {}),
         evidence
@@ -160,22 +130,14 @@ export async function createChecking(options: {
     },
 
     async list(actor, { project, state: wanted, limit }) {
-      let rows = visibleTo(actor, database.selectFrom('request').select('request.id'));
+      let rows = visibleTo(options, actor, database.selectFrom('request').select('request.id'));
       rows = project === undefined ? rows : rows.where('request.project', '=', project);
       rows = wanted === undefined ? rows : rows.where('request.state', '=', wanted);
       // What is due comes first, the longest due before the others; then what changed last.
       const waiting = ['submitted', 'in review', 'approved'] as const;
       const ids = await rows.orderBy(eb => eb.case().when('request.state', 'in', waiting).then(0).else(1).end())
         .orderBy(eb => eb.case().when('request.state', 'in', waiting).then(eb.ref('request.due')).else(null).end()).orderBy('request.changed', 'desc').limit(limit).execute();
-      const found: RequestSummary[] = [];
-      for (const { id } of ids) {
-        const facts = await readRequest(database, centre, id);
-        const parts = facts && partsOf(access, centre, actor, facts);
-        if (facts && parts) {
-          found.push(await views.summary(actor, parts, facts));
-        }
-      }
-      return found;
+      return (await readSeen(database, options, actor, ids.map(({ id }) => id))).map(({ facts, parts }) => views.summary(actor, parts, facts));
     },
 
     async file(actor, id, output, name) {

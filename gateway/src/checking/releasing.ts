@@ -11,10 +11,11 @@ import { Problem } from '../problem.js';
 import { buildPackage, pickupCode, placeInDrop, type ReleaseFacts, type SigningKey } from '../release/index.js';
 import type { Database } from '../store/index.js';
 import { sha256, type Content } from './content.js';
-import { titleOf, viewOf } from './making.js';
+import { viewOf } from './making.js';
 import { sameTable, type Preparing } from './prepare.js';
-import { concerning, partsOf, readRequest, type Facts, type OutputRow } from './reading.js';
+import { concerning, readOne, visibleTo, type Facts, type OutputRow } from './reading.js';
 import { stillApproved, type Requests } from './requests.js';
+import { askedBy, producerOf, titleOf } from './sources.js';
 import type { Actor, Release, TableView } from './types.js';
 import { literalsAreCodes } from './words.js';
 
@@ -27,6 +28,9 @@ export interface Releasing {
   /** At start: what was released and did not reach the drop is placed there. */
   resume(): Promise<void>;
 }
+
+/** An output with what leaves of it: its files as they were frozen, and its statement where that tells nothing of anybody. */
+type Leaving = OutputRow & Pick<ReleaseFacts['outputs'][number], 'files' | 'sql'>;
 
 /** Days that a released package may be fetched. */
 const pickupDays = 30;
@@ -55,20 +59,21 @@ export function createReleasing(options: {
   let queue: Promise<unknown> = Promise.resolve();
 
   /** Policies, approvals and verdicts as they are now. Throws where anything no longer holds. */
-  async function evaluate(facts: Facts): Promise<Map<string, string>> {
-    const { request, round, sources, consents } = facts;
+  async function evaluate(facts: Facts): Promise<Leaving[]> {
+    const { request, round, sources, consents, reviewers } = facts;
     stillApproved(access, centre, facts, sources);
-    const reviews = await database.selectFrom('review').select('checker').where('request', '=', request.id).where('round', '=', request.round).execute();
-    const needed = Math.max(1, ...sources.map(id => centre.sources.find(source => source.id === id)?.policy.checkers ?? 2));
-    const independent = reviews.every(({ checker }) => access.roles(checker).includes('checker') && !access.projects(checker).some(({ project }) => project.id === request.project));
+    const independent = reviewers.every(checker => access.roles(checker).includes('checker') && !access.projects(checker).some(({ project }) => project.id === request.project));
     refuseUnless(independent, { en: 'one of its checkers now has a part in the project, or checks no more.', fr: 'un de ses vérificateurs participe désormais au projet, ou ne vérifie plus.' });
-    refuseUnless(reviews.length >= needed, { en: 'a producer now asks for more checkers.', fr: 'un producteur demande désormais plus de vérificateurs.' });
+    refuseUnless(reviewers.length >= askedBy(centre, sources).checkers, { en: 'a producer now asks for more checkers.', fr: 'un producteur demande désormais plus de vérificateurs.' });
     refuseUnless(consents.every(({ state }) => state === 'given'), { en: 'a producer’s consent is missing.', fr: 'l’accord d’un producteur manque.' });
-    const statements = new Map<string, string>();
-    for (const { id, record } of round) {
-      for (const file of record.files) {
-        await content.get(file.sha256);
+    const leaving: Leaving[] = [];
+    for (const row of round) {
+      const { record } = row;
+      const left: Leaving = { ...row, files: [] };
+      for (const { name, media, sha256: hash } of record.files) {
+        left.files.push({ name, media, bytes: await content.get(hash) });
       }
+      leaving.push(left);
       const entry = record.query === undefined ? undefined : await lineage.find(record.query);
       if (record.query === undefined) {
         continue;
@@ -87,15 +92,15 @@ export function createReleasing(options: {
         // As the engine writes it: without comments. A name of characters that are not seen was checked by nobody.
         const sql = (await engine.print(now.query.tree)).trim();
         if (!hidden(sql)) {
-          statements.set(id, sql);
+          left.sql = sql;
         }
       }
     }
-    return statements;
+    return leaving;
   }
 
-  async function factsFor(facts: Facts, id: string, at: string, statements: Map<string, string>): Promise<ReleaseFacts> {
-    const { request, project, round } = facts;
+  async function factsFor(facts: Facts, id: string, at: string, leaving: Leaving[]): Promise<ReleaseFacts> {
+    const { request, project } = facts;
     const votes = await database.selectFrom('vote').selectAll().where('request', '=', request.id).where('round', '=', request.round).orderBy('at').orderBy('output').execute();
     const name = (person: string): string => access.person(person)?.name ?? person;
     return {
@@ -104,7 +109,7 @@ export function createReleasing(options: {
       project: { id: project.id, title: project.title, purpose: project.purpose },
       request: { id: request.id, rounds: request.round },
       author: { name: name(request.author) },
-      outputs: await Promise.all(round.map(row => outputFacts(row, statements.get(row.id)))),
+      outputs: leaving.map(outputFacts),
       decisions: [
         // Approved is approved by all: there is no other vote in the round.
         ...votes.map(({ checker, output, at: when }) => ({ who: name(checker), role: 'checker' as const, what: 'approve' as const, output, at: when })),
@@ -114,17 +119,17 @@ export function createReleasing(options: {
     };
   }
 
-  async function outputFacts({ id, record }: OutputRow, sql: string | undefined): Promise<ReleaseFacts['outputs'][number]> {
+  function outputFacts({ id, record, files, sql }: Leaving): ReleaseFacts['outputs'][number] {
     return {
       id, kind: record.kind, verdict: record.verdict, withheld: record.withheld,
       title: bothWays(record.title || record.name),
       description: record.words.description,
-      files: await Promise.all(record.files.map(async file => ({ name: file.name, media: file.media, bytes: await content.get(file.sha256) }))),
+      files,
       sources: record.sources.map(each => {
-        const source = centre.sources.find(known => known.id === each.source);
+        const producer = producerOf(centre, each.source);
         return {
           source: each.source, title: titleOf(centre, each.source), version: each.version, policyVersion: each.policy,
-          producer: source?.producer ?? '', producerTitle: centre.producers.find(one => one.id === source?.producer)?.title ?? { en: '', fr: '' }
+          producer: producer.id, producerTitle: producer.title
         };
       }),
       packs: record.packs.map(pack => ({ ...pack, rules: ruleNames(centre, pack.id) })),
@@ -152,14 +157,14 @@ export function createReleasing(options: {
     let made: { id: string; at: string; bytes: Buffer; hash: string; digests: string; count: number } | undefined;
     // Whatever goes wrong before is refused on record, and leaves nothing behind but bytes that nobody asks for.
     const before = await attempt(async () => {
-      const facts = await readRequest(database, centre, request);
-      if (facts?.request.state !== 'approved' || !partsOf(access, centre, actor, facts)?.checker) {
+      const { facts, parts } = await readOne(database, options, actor, request);
+      if (facts.request.state !== 'approved' || !parts.checker) {
         return;
       }
-      const statements = await evaluate(facts);
+      const leaving = await evaluate(facts);
       const id = randomUUID();
       const at = clock().toISOString();
-      const { bytes, sha256: hash } = await buildPackage(await factsFor(facts, id, at, statements), key);
+      const { bytes, sha256: hash } = await buildPackage(await factsFor(facts, id, at, leaving), key);
       await content.put(bytes);
       made = { id, at, bytes, hash, digests: digestsOf(facts), count: facts.round.length };
     });
@@ -198,7 +203,7 @@ export function createReleasing(options: {
     return project ? [...new Set([project.lead, ...project.members])] : [];
   }
 
-  async function viewFor(actor: Actor, row: Awaited<ReturnType<typeof rowOf>>): Promise<Release> {
+  function viewFor(actor: Actor, row: Awaited<ReturnType<typeof rowOf>>): Release {
     const project = centre.projects.find(({ id }) => id === row.project);
     const address = options.pickup();
     return {
@@ -206,12 +211,6 @@ export function createReleasing(options: {
       project: { id: row.project, title: project?.title ?? bothWays(row.project) },
       ...(address && row.placed !== null && peopleOf(project).includes(actor.person.id) ? { pickup: { address, code: pickupCode(pickupSecret, row.id, actor.person.id) } } : {})
     };
-  }
-
-  /** A release is seen by whoever sees its request. */
-  async function seenBy(actor: Actor, row: { request: string }): Promise<Facts | undefined> {
-    const facts = await readRequest(database, centre, row.request);
-    return facts && partsOf(access, centre, actor, facts) ? facts : undefined;
   }
 
   return {
@@ -222,22 +221,15 @@ export function createReleasing(options: {
     },
 
     async list(actor, { project, limit }) {
-      let rows = database.selectFrom('release').selectAll().orderBy('released', 'desc').orderBy('id');
+      // A release is seen by whoever sees its request.
+      let rows = database.selectFrom('release').selectAll().where('request', 'in', visibleTo(options, actor, database.selectFrom('request').select('request.id')));
       rows = project === undefined ? rows : rows.where('project', '=', project);
-      const seen: Release[] = [];
-      for (const row of await rows.execute()) {
-        if (seen.length < limit && (await seenBy(actor, row))) {
-          seen.push(await viewFor(actor, row));
-        }
-      }
-      return seen;
+      return (await rows.orderBy('released', 'desc').orderBy('id').limit(limit).execute()).map(row => viewFor(actor, row));
     },
 
     async find(actor, id) {
       const row = await rowOf(id);
-      if (!(await seenBy(actor, row))) {
-        throw new Problem('not-found');
-      }
+      await readOne(database, options, actor, row.request);
       return viewFor(actor, row);
     },
 
@@ -248,11 +240,7 @@ export function createReleasing(options: {
 
     async package(actor, id) {
       const row = await rowOf(id);
-      const facts = await seenBy(actor, row);
-      const parts = facts && partsOf(access, centre, actor, facts);
-      if (!parts) {
-        throw new Problem('not-found');
-      }
+      const { facts, parts } = await readOne(database, options, actor, row.request);
       // A package is one: a delegate has it where her sources are in all of it.
       if (!parts.checker && (parts.own || concerning(parts, facts.round).length < facts.round.length)) {
         throw new Problem('not-your-part');

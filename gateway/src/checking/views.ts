@@ -7,13 +7,13 @@ import type { Notice } from '../outputs/types.js';
 import type { Tables } from '../store/index.js';
 import type { Content } from './content.js';
 import { editable, open, outcomeOf } from './machine.js';
-import { titleOf } from './making.js';
-import { concerning, type Facts, type OutputRow, type Parts } from './reading.js';
+import { concerning, readRounds, type Facts, type OutputRow, type Parts } from './reading.js';
+import { producerOf, titleOf } from './sources.js';
 import type { Actor, ExportRequest, Output, Release, RequestSummary } from './types.js';
 
 export interface Views {
   request(actor: Actor, parts: Parts, facts: Facts): Promise<ExportRequest>;
-  summary(actor: Actor, parts: Parts, facts: Facts): Promise<RequestSummary>;
+  summary(actor: Actor, parts: Parts, facts: Facts): RequestSummary;
 }
 
 /** Minutes of a checker's time: what is proved is looked at, what is declared is read. */
@@ -51,21 +51,13 @@ export function createViews(options: {
 }): Views {
   const { database, access, centre, lineage, content, releaseOf } = options;
   const personName = (id: string): { id: string; name: string } => ({ id, name: access.person(id)?.name ?? id });
-  const producerTitle = (source: string): { en: string; fr: string } => {
-    const producer = centre.sources.find(({ id }) => id === source)?.producer;
-    return centre.producers.find(({ id }) => id === producer)?.title ?? { en: source, fr: source };
-  };
-  const roundOf = (id: string, round: number) => ({
-    reviews: () => database.selectFrom('review').selectAll().where('request', '=', id).where('round', '=', round).execute(),
-    votes: () => database.selectFrom('vote').selectAll().where('request', '=', id).orderBy('round').orderBy('at').execute()
-  });
 
   /** The author's own copy for her project, the submitted one for everybody else. */
   const shownTo = (parts: Parts, { request, current, round }: Facts): OutputRow[] =>
     (parts.author || parts.lead) && editable.includes(request.state) ? current : request.submitted === null ? current : concerning(parts, round);
 
-  async function summaryOf(actor: Actor, parts: Parts, facts: Facts, outputs: OutputRow[], reviewers: string[]): Promise<RequestSummary> {
-    const { request, project } = facts;
+  function summaryOf(actor: Actor, parts: Parts, facts: Facts, outputs: OutputRow[]): RequestSummary {
+    const { request, project, reviewers } = facts;
     const sources = [...new Set(outputs.flatMap(({ record }) => record.sources.map(({ source }) => source)))];
     const count = (verdict: string): number => outputs.filter(({ record }) => record.verdict === verdict).length;
     return {
@@ -81,15 +73,15 @@ export function createViews(options: {
       changed: request.changed,
       names: outputs.map(({ record }) => record.name),
       verdicts: { safe: count('safe alone'), review: count('review'), declared: count('declared') },
-      producers: [...new Map(sources.map(producerTitle).map(title => [title.en, title])).values()],
+      producers: [...new Map(sources.map(source => producerOf(centre, source)).map(({ title }) => [title.en, title])).values()],
       checkers: { needed: request.needed, done: reviewers.length },
-      may: mayOf(actor, parts, facts, reviewers),
+      may: mayOf(actor, parts, facts),
       mine: parts.author ? 'author' : reviewers.includes(actor.person.id) ? 'voted' : parts.own || !parts.checker ? 'excluded' : 'none',
       minutes: outputs.reduce((sum, { record }) => sum + minutesFor(record), 0)
     };
   }
 
-  function mayOf(actor: Actor, parts: Parts, { request, project, consents }: Facts, reviewers: string[]): string[] {
+  function mayOf(actor: Actor, parts: Parts, { request, project, consents, reviewers }: Facts): string[] {
     const { state } = request;
     if (projectState(project, access.today()) !== 'active') {
       return parts.author || parts.lead ? ['draft', 'submitted', 'in review', 'returned', 'approved'].includes(state) ? ['withdraw'] : [] : [];
@@ -135,7 +127,7 @@ export function createViews(options: {
       notices: [...record.notices, ...notCompared(row, beside)],
       strings: record.strings,
       ...(query ? { query: query.id, sql: query.sql } : {}),
-      sources: record.sources.map(each => ({ ...each, title: titleOf(centre, each.source), producer: producerTitle(each.source) })),
+      sources: record.sources.map(each => ({ ...each, title: titleOf(centre, each.source), producer: producerOf(centre, each.source).title })),
       packs: record.packs,
       findings: verdict?.findings ?? [],
       findingsTotal: verdict?.findingsTotal ?? 0,
@@ -147,26 +139,21 @@ export function createViews(options: {
   }
 
   return {
-    async summary(actor, parts, facts) {
-      const reviewers = (await roundOf(facts.request.id, facts.request.round).reviews()).map(({ checker }) => checker);
-      return summaryOf(actor, parts, facts, shownTo(parts, facts), reviewers);
-    },
+    summary: (actor, parts, facts) => summaryOf(actor, parts, facts, shownTo(parts, facts)),
 
     async request(actor, parts, facts) {
-      const { request } = facts;
-      const { reviews, votes } = roundOf(request.id, request.round);
-      const reviewers = (await reviews()).map(({ checker }) => checker);
+      const { request, reviewers } = facts;
       const decided = !open.includes(request.state) || reviewers.length >= request.needed;
-      const allVotes = await votes();
+      const allVotes = await database.selectFrom('vote').selectAll().where('request', '=', request.id).orderBy('round').orderBy('at').execute();
       const whole = (round: number): boolean => new Set(allVotes.filter(vote => vote.round === round).map(vote => vote.checker)).size >= request.needed;
       // Until every review is in a checker sees her own votes only, and the project none. A round that was returned before is told to the project; a checker who returned it,
       // to look at the other's vote and give hers in the next round, does not see it.
       const seen = allVotes.filter(vote => vote.checker === actor.person.id || whole(vote.round) || (!parts.checker && (vote.round < request.round || decided)));
-      const rounds = await database.selectFrom('round_output').selectAll().where('request', '=', request.id).orderBy('round').orderBy('place').execute();
-      const rowsOf = (round: number): OutputRow[] => rounds.filter(row => row.round === round).map(row => ({ id: row.output, place: row.place, digest: row.digest, record: JSON.parse(row.record) as OutputRow['record'] }));
+      const rounds = await readRounds(database, request.id);
       const outputs = shownTo(parts, facts);
       // What the author edits is compared with the round that was returned; what was submitted with the round before.
-      const before = outputs === facts.current && editable.includes(request.state) ? request.round : request.round - 1;
+      const compared = outputs === facts.current && editable.includes(request.state) ? request.round : request.round - 1;
+      const before = rounds.find(({ round }) => round === compared)?.outputs;
       const comments = await database.selectFrom('request_comment').selectAll().where('request', '=', request.id).orderBy('at').orderBy('id').execute();
       const hidden = (comment: (typeof comments)[number]): boolean =>
         comment.role === 'checker' && comment.round === request.round && !decided && parts.checker && comment.author !== actor.person.id && !reviewers.includes(actor.person.id);
@@ -174,10 +161,10 @@ export function createViews(options: {
       const release = await releaseOf(actor, facts);
       const current = allVotes.filter(vote => vote.round === request.round);
       return {
-        ...(await summaryOf(actor, parts, facts, outputs, reviewers)),
-        outputs: await Promise.all(outputs.map(row => outputView(parts, row, rowsOf(before).length > 0 ? rowsOf(before) : undefined, outputs, whole(request.round) || (decided && !parts.checker) ? current : undefined))),
+        ...summaryOf(actor, parts, facts, outputs),
+        outputs: await Promise.all(outputs.map(row => outputView(parts, row, before, outputs, whole(request.round) || (decided && !parts.checker) ? current : undefined))),
         consents: facts.consents.map(({ source, state, delegate, at, reason }) => ({
-          source, title: titleOf(centre, source), producer: producerTitle(source), state,
+          source, title: titleOf(centre, source), producer: producerOf(centre, source).title, state,
           ...(delegate ? { by: personName(delegate) } : {}), ...(at ? { at } : {}), ...(reason ? { reason } : {}),
           yours: parts.delegateOf.includes(source) && !parts.own
         })),
@@ -185,10 +172,10 @@ export function createViews(options: {
         comments: comments.filter(comment => !hidden(comment)).map(({ id, round, output, cell, author, role, text, at }) => ({
           id, round, ...(output === null ? {} : { output }), ...(cell === null ? {} : { cell }), author: personName(author), role, text, at
         })),
-        rounds: [...new Set(rounds.map(({ round }) => round))].map(round => ({
+        rounds: rounds.map(({ round, submitted, outputs: rows }) => ({
           round,
-          submitted: rounds.find(row => row.round === round)?.submitted ?? '',
-          outputs: concerning(parts, rowsOf(round)).map(({ id, digest, record }) => ({ output: id, name: record.name, digest }))
+          submitted,
+          outputs: concerning(parts, rows).map(({ id, digest, record }) => ({ output: id, name: record.name, digest }))
         })),
         history: events.map(({ at, what, person }) => ({ at, what, ...(person === null ? {} : { who: personName(person) }) })),
         ...(release ? { release } : {})

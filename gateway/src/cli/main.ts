@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<Command>> = {
   requests: async () => (await import('./requests.js')).requests,
   audit: async () => (await import('./audit.js')).audit,
   centre: async () => (await import('./centre.js')).centre,
+  packs: async () => (await import('./packs.js')).packs,
   release: async () => (await import('./release.js')).release
 };
 
@@ -28,6 +29,7 @@ const overview = `npx vitrine COMMAND
   requests   export requests: list, show, and what is done with them
   audit      the record of what was done, as a person may read it
   centre     check a centre's declarations
+  packs      check or sign a producer's rule pack
   release    check a released package
 
 npx vitrine COMMAND --help tells more.

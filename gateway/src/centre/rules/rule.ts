@@ -11,6 +11,8 @@ export interface Examined {
   files: Record<FileKind, DeclaredFile[]>;
   /** Kinds of which some file could not be read: what refers to them cannot be judged. */
   unread: ReadonlySet<FileKind>;
+  /** Files with a fault of shape: what is read of them is not what they say. */
+  misshapen: ReadonlySet<DeclaredFile>;
   engine: EngineWords;
 }
 
