@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- NAME...] [--json FILE] [--scale N] [--runs N]`: what a researcher waits for, as ratios against a peer of the same run. Absolute times mean nothing on a shared
- * machine; a ratio above its goal is said plainly, and is no failure of the command.
+ * `npm run bench [-- NAME...] [--json FILE] [--scale N] [--runs N] [--sizes M,...]`: what a researcher waits for, as ratios against a peer of the same run. Absolute times mean nothing
+ * on a shared machine; a ratio that misses its goal is said plainly, and is no failure of the command. `disclosure` is measured only where it is named: it takes long, and asks for
+ * ACRO's environment.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { cleanPython } from '../gateway/launch/requirements.mjs';
 import { python, root, setUp } from '../gateway/launch/setup.mjs';
 import { startGateway } from '../test/centre.mjs';
+import { disclosureTimes } from './disclosure/measure.mjs';
 
 const rows = 'SELECT age, stamp, amount, day, disease, word FROM many.records';
 const verdicts = {
@@ -32,12 +34,16 @@ const measures = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string' }, scale: { type: 'string', default: '1' }, runs: { type: 'string', default: '5' }, help: { type: 'boolean' } }
+  options: {
+    json: { type: 'string' }, scale: { type: 'string', default: '1' }, runs: { type: 'string', default: '5' }, sizes: { type: 'string', default: '1,10,50' }, help: { type: 'boolean' }
+  }
 });
 const chosen = positionals.length > 0 ? positionals : Object.keys(measures);
-const unknown = chosen.filter(name => !Object.hasOwn(measures, name));
-if (values.help || unknown.length > 0) {
-  process.stdout.write(`npm run bench [-- NAME...] [--json FILE] [--scale N] [--runs N]   names: ${Object.keys(measures).join(', ')}\n`);
+const unknown = chosen.filter(name => name !== 'disclosure' && !Object.hasOwn(measures, name));
+/** Of `disclosure`, in millions of records. */
+const sizes = values.sizes.split(',').map(Number);
+if (values.help || unknown.length > 0 || !sizes.every(size => size > 0)) {
+  process.stdout.write(`npm run bench [-- NAME...] [--json FILE] [--scale N] [--runs N] [--sizes M,...]   names: ${[...Object.keys(measures), 'disclosure'].join(', ')}\n`);
   process.exit(values.help ? 0 : 2);
 }
 
@@ -47,26 +53,33 @@ const state = path.join(own, 'state');
 const centre = path.join(root, 'bench', 'centre');
 await mkdir(own, { recursive: true });
 const times = {};
+const disclosure = [];
 try {
-  const kernel = chosen.filter(name => name !== 'start');
+  const kernel = chosen.filter(name => name !== 'start' && name !== 'disclosure');
   if (kernel.length > 0) {
     Object.assign(times, await kernelTimes(kernel));
   }
   if (chosen.includes('start')) {
     times.start = await startTimes();
   }
+  if (chosen.includes('disclosure')) {
+    disclosure.push(...(await disclosureTimes({ sizes, runs: Number(values.runs), own, said })));
+  }
 } finally {
   await rm(own, { recursive: true, force: true });
 }
 
-const results = chosen.map(name => {
-  const { ours, theirs } = times[name];
+const timed = chosen.filter(name => name !== 'disclosure').map(name => ({ name, ...times[name], ...measures[name] }));
+const results = [...timed, ...disclosure].map(({ name, ours, theirs, against, goal, better = 'lower', unit = 's', together, ...more }) => {
   const [value, peer] = [median(ours), median(theirs)];
-  const { goal, against } = measures[name];
-  return { name, value: round(value), unit: 's', against: round(peer), ratio: round(value / peer), goal, better: 'lower', peer: against };
+  const ratio = better === 'lower' ? value / peer : peer / value;
+  return { name, value: round(value), unit, against: round(peer), ratio: round(ratio), goal, better, peer: against, ...(together ? { together: round(1 + ratio) } : {}), ...more };
 });
-for (const { name, ratio, goal, peer } of results) {
-  process.stdout.write(`${name.padEnd(16)} ${String(ratio).padStart(6)} x  goal ${String(goal).padStart(3)} x  ${ratio <= goal ? 'met   ' : 'MISSED'}  against ${peer}\n`);
+const width = Math.max(16, ...results.map(({ name }) => name.length));
+for (const { name, ratio, goal, better, peer, together } of results) {
+  const met = (better === 'lower' ? ratio <= goal : ratio >= goal) ? 'met   ' : 'MISSED';
+  const judged = goal === undefined ? 'no goal               ' : `goal ${String(goal).padStart(3)} x  ${met}`;
+  process.stdout.write(`${name.padEnd(width)} ${String(ratio).padStart(6)} x  ${judged}  against ${peer}${together ? ` (query and proof together: ${together} x)` : ''}\n`);
 }
 if (values.json) {
   await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);
@@ -118,14 +131,19 @@ async function startTimes() {
   return found;
 }
 
-async function said(command, args, { env = process.env, input = '' } = {}) {
-  const child = spawn(command, args, { env, cwd: own, stdio: ['pipe', 'pipe', 'inherit'] });
+/** What a program says. What it tells beside that is shown, or where it is `quiet` only its end, where it fails. */
+async function said(command, args, { env = process.env, input = '', quiet = false } = {}) {
+  const child = spawn(command, args, { env, cwd: own, stdio: ['pipe', 'pipe', quiet ? 'pipe' : 'inherit'] });
   child.stdin.end(input);
   const chunks = [];
   child.stdout.on('data', chunk => chunks.push(chunk));
+  let beside = '';
+  child.stderr?.on('data', chunk => {
+    beside = (beside + chunk).slice(-5000);
+  });
   const [code] = await once(child, 'close');
   if (code !== 0) {
-    throw new Error(`${path.basename(command)} ended with ${code}.`);
+    throw new Error(`${path.basename(command)} ended with ${code}.\n${beside}`.trim());
   }
   return Buffer.concat(chunks).toString();
 }

@@ -16,12 +16,23 @@ export interface Quick {
   /** Rows of known units. */
   known: number;
   sum: number;
-  /** Bits of a sketch of the units; absent where there is none. */
+  /** The smallest value. */
+  least: number;
+  /** Bits of a sketch of the units, each of whom contributes where no value is negative; absent where there is none. */
   bits?: number;
 }
 
+/** What the extract was prepared with, of a statistic and a unit column. */
+export interface Prepared {
+  /** Sums of the n largest totals by unit. */
+  largest: number[];
+  /** What each of them adds at most, as many as the rules look at. */
+  steps: number[];
+  nonNegative: boolean;
+}
+
 /** The sums of the n largest totals by unit that the extract was prepared with, for a statistic and a unit column; absent where they bound nothing of it. */
-export function preparedFor(statistic: Statistic, owner: Owner, plan: Plan): number[] | undefined {
+export function preparedFor(statistic: Statistic, owner: Owner, plan: Plan, width: number): Prepared | undefined {
   const { scope } = plan;
   const equal = equalTo(idOf(owner.alias, owner.unit.column), scope);
   const whole = (alias: string): boolean => reach(alias, scope).size === scope.relations.length;
@@ -35,52 +46,62 @@ export function preparedFor(statistic: Statistic, owner: Owner, plan: Plan): num
     const unit = relation.units.find(({ column }) => equal.has(idOf(alias, column)));
     const of = statistic.kind === 'sum' || statistic.kind === 'mean' ? unit?.largest?.variables[statistic.column?.variable.name ?? ''] : unit?.largest?.records;
     if (of && of.every((one, place) => Number.isFinite(one) && one >= (of[place - 1] ?? 0))) {
-      return of;
+      const held = (place: number): number => of[place] ?? of.at(-1) ?? 0;
+      const steps = Array.from({ length: width }, (_, place) => held(place) - (place === 0 ? 0 : held(place - 1)));
+      return { largest: of, steps: isOwn(statistic, owner) ? steps.map(() => 1) : steps, nonNegative: unit?.largest?.nonNegative?.includes(statistic.column?.variable.name ?? '') ?? false };
     }
   }
   return undefined;
 }
 
-/** Statistics whose threshold a sketch may prove: a row is a contribution, and nothing else is asked than how many units there are. */
-export function sketchable(statistic: Statistic, rules: UnitRules[], owner: Owner): boolean {
-  const own = statistic.column?.id === idOf(owner.alias, owner.unit.column);
-  const counts = statistic.kind === 'rows' || statistic.kind === 'values' || (statistic.kind === 'units' && own);
-  return counts && rules.every(({ minimumUnits, dominance, pPercent }) => minimumUnits <= 48 && dominance.length === 0 && pPercent === undefined);
+export const demandsTotals = (rules: UnitRules[]): boolean => rules.some(({ dominance, pPercent }) => dominance.length > 0 || pPercent !== undefined);
+
+/** Sketches have 32 or 64 bits, and of those never more than there are units: a threshold near that many is not tried. */
+const mostOf = { 32: 16, 64: 48 };
+
+/** What the sketch is of that a statistic's threshold needs; absent where none would prove it. */
+export function sketchFor(statistic: Statistic, place: { owner: number; statistic: number }, owner: Owner, rules: UnitRules[], prepared: Prepared | undefined): Sketch | undefined {
+  const { kind, column, condition } = statistic;
+  const highest = Math.max(...rules.map(({ minimumUnits }) => minimumUnits));
+  const own = kind !== 'units' || isOwn(statistic, owner);
+  const measured = prepared !== undefined || !demandsTotals(rules) || kind === 'quantile' || kind === 'extreme';
+  if (!own || !measured || statistic.weight || !(highest > 1 && highest <= mostOf[64])) {
+    return undefined;
+  }
+  const positive = kind === 'sum' || kind === 'mean';
+  return { owner: place.owner, ...(condition === undefined ? {} : { condition }), ...(positive ? { positive: place.statistic, of: column?.id as string, signed: !prepared?.nonNegative } : {}), width: highest <= mostOf[32] ? 32 : 64 };
 }
 
 /**
  * Figures on the safe side of the true ones: no more contributors, no larger total, no smaller largest contributions. Where the rules hold of them they hold of the cell, for each is
  * monotone in them. Absent where nothing is known.
  */
-export function boundsOf(statistic: Statistic, quick: Quick, owner: Owner, prepared: number[] | undefined, width: number): Measured | undefined {
+export function boundsOf(statistic: Statistic, quick: Quick, own: boolean, totals: boolean, prepared: Prepared | undefined): Measured | undefined {
   const { kind } = statistic;
-  const { rows, values, known, sum, bits } = quick;
-  const ofValues = !['rows', 'units'].includes(kind);
-  const common = { kind, rows, values };
+  const { rows, values, known, sum, least, bits } = quick;
+  const sums = kind === 'sum' || kind === 'mean';
   // Rows without a value may be those of few; how many they are takes a look at units.
-  if (ofValues && values !== rows) {
+  if (kind === 'units' ? !own : kind !== 'rows' && values !== rows) {
     return undefined;
   }
-  if (prepared && known === rows) {
-    const own = kind === 'units' && statistic.column?.id === idOf(owner.alias, owner.unit.column);
-    if (kind === 'units' && !own) {
-      return undefined;
-    }
-    const all = Math.abs(kind === 'sum' || kind === 'mean' ? sum : known);
-    const beyond = prepared.findIndex(most => !(all > most * (1 + near)));
-    // More than what the n largest have is of more than n.
-    const contributors = beyond < 0 ? prepared.length + 1 : beyond + (all > 0 ? 1 : 0);
-    if (own) {
-      return { ...common, contributors, missing: 0, total: contributors, largest: Array.from({ length: width }, () => 1) };
-    }
-    const largest = Array.from({ length: width }, (_, place) => (prepared[place] ?? prepared.at(-1) ?? 0) - (place === 0 ? 0 : (prepared[place - 1] ?? prepared.at(-1) ?? 0)));
-    return { ...common, contributors, missing: 0, total: all, largest };
+  const seen = bits !== undefined && (!sums || prepared?.nonNegative || least >= 0) ? bits : 0;
+  if (!prepared || known !== rows) {
+    return seen > 0 && !totals ? { kind, rows, values, missing: 0, contributors: seen, total: 0, largest: [] } : undefined;
   }
-  return bits === undefined ? undefined : { ...common, contributors: bits, missing: 0, total: 0, largest: [] };
+  const all = Math.abs(sums ? sum : known);
+  const contributors = Math.max(seen, moreThan(all, prepared.largest));
+  return { kind, rows, values, missing: 0, contributors, total: own ? contributors : all, largest: prepared.steps };
 }
 
-/** The sketches that a table needs: of one column and condition, one. */
-export function sketchesFor(plan: Plan, owners: Owner[], rules: UnitRules[][]): Sketch[] {
-  return owners.flatMap((owner, place) => plan.statistics.flatMap((statistic, index) =>
-    sketchable(statistic, rules[place] ?? [], owner) && !preparedFor(statistic, owner, plan) ? [{ owner: place, statistic: index }] : []));
+/** Whether a statistic counts the very units of the column: of itself a unit is one. */
+export const isOwn = ({ kind, column }: Statistic, owner: Owner): boolean => kind === 'units' && column?.id === idOf(owner.alias, owner.unit.column);
+
+/** More than what the n largest have is of more than n units. */
+function moreThan(all: number, largest: number[]): number {
+  let [low, high] = [0, largest.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    [low, high] = all > (largest[middle] as number) * (1 + near) ? [middle + 1, high] : [low, middle];
+  }
+  return low > 0 || all > 0 ? low + 1 : 0;
 }

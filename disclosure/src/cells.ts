@@ -12,22 +12,33 @@ export const figure = (value: unknown): number => (typeof value === 'number' ? v
 
 export const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
 
-export const idOf = ({ level, key }: CellKey): string => JSON.stringify([level, key]);
+/** A text for a cell, no two alike. */
+export const idOf = ({ level, key }: CellKey): string => key.reduce((id: string, one) => `${id}${one === null ? '-' : `${one.length}:${one}`}`, `${level} `);
+
+/** A cell with what was measured; read with `figure`. */
+export interface MeasuredCell extends CellKey {
+  figures: unknown[];
+}
 
 /** Rows of evidence: level, keys, figures. */
-export function cellsOf(plan: Plan, rows: Rows): (CellKey & { figures: number[] })[] {
+export function cellsOf(plan: Plan, rows: Rows): MeasuredCell[] {
   const keys = plan.keys.length;
-  const seen = new Set<string>();
   return rows.map(row => {
-    const cell = { level: figure(row[0]), key: row.slice(1, 1 + keys).map(textOf) };
-    const id = idOf(cell);
-    // Two keys with one text: nobody could say which cell a finding is about.
-    if (seen.has(id) || Number.isNaN(cell.level)) {
-      throw new Undecided('not-measured');
+    const key = row.slice(1, 1 + keys) as KeyText;
+    for (let place = 0; place < keys; place++) {
+      key[place] = textOf(key[place]);
     }
-    seen.add(id);
-    return { ...cell, figures: row.slice(1 + keys).map(figure) };
+    return { level: figure(row[0]), key, figures: row.slice(1 + keys) };
   });
+}
+
+/** Cells by their text. Of two cells with one text nobody could say which a finding is about. */
+export function byText(cells: MeasuredCell[]): ReadonlyMap<string, MeasuredCell> {
+  const found = new Map(cells.map(cell => [idOf(cell), cell]));
+  if (found.size < cells.length || cells.some(({ level }) => Number.isNaN(level))) {
+    throw new Undecided('not-measured');
+  }
+  return found;
 }
 
 export const isDropped = (level: number, place: number, width: number): boolean => ((level >> (width - 1 - place)) & 1) === 1;

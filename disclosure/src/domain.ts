@@ -1,3 +1,4 @@
+import { idOf } from './cells.js';
 import type { Plan } from './classify.js';
 import { levelNumber } from './evidence.js';
 import { determined } from './resolve.js';
@@ -29,7 +30,7 @@ export function absentCells(plan: Plan, catalogue: Catalogue, present: Place[]):
   if (domains.some(domain => domain === undefined)) {
     return undefined;
   }
-  const there = new Set(present.map(({ level, key }) => JSON.stringify([level, key])));
+  const there = new Set(present.map(idOf));
   const absent: Place[] = [];
   for (const places of plan.levels) {
     const level = levelNumber(places, plan.keys.length);
@@ -39,7 +40,7 @@ export function absentCells(plan: Plan, catalogue: Catalogue, present: Place[]):
     }
     for (let index = 0; index < size; index++) {
       const key = keyAt(index, places, domains as string[][]);
-      if (!there.has(JSON.stringify([level, key]))) {
+      if (!there.has(idOf({ level, key }))) {
         absent.push({ level, key });
       }
     }

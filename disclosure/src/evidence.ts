@@ -37,33 +37,48 @@ function placed(plan: Plan, levels: number[][]): string[] {
     : [`CAST(grouping(${kNames(plan).join(', ')}) AS INTEGER) AS g`, ...kNames(plan)];
 }
 
-/** What a sketch is of: rows, or rows with a value, of known units of one column, under a condition. */
+/** What a sketch is of: the known units of one column that have a row under a condition, or one with a value above zero. */
 export interface Sketch {
   owner: number;
-  statistic: number;
+  condition?: number;
+  /** Place of the statistic whose values must be positive, and the id of its column. */
+  positive?: number;
+  of?: string;
+  /** Whether some values may be negative. */
+  signed?: boolean;
+  /** Bits. */
+  width: 32 | 64;
 }
 
-/** Columns of a cell of `quickSql` after level and keys: rows, known rows by owner; by statistic: rows, values, known rows by owner, sum; then bits by sketch. */
-export const quickColumns = (owners: number): number => 3 + owners;
+export const sameSketch = (one: Sketch, two: Sketch): boolean =>
+  one.owner === two.owner && one.condition === two.condition && one.of === two.of && (one.positive === undefined) === (two.positive === undefined);
+
+/** Columns of a cell of `quickSql` after level and keys: rows, and known rows by owner; by statistic: rows, values, sum, least, known rows by owner; then bits by sketch. */
+export const quickStatistic = (owners: number): number => 4 + owners;
 
 /** One scan, no look at single units: what bounds are made of. */
 export function quickSql(plan: Plan, levels: number[][], printed: string, owners: Owner[], sketches: Sketch[]): string {
   const list = [
     'count(*)', ...owners.map((_, place) => `count(u${place})`),
-    ...plan.statistics.flatMap((statistic, place) => [
-      `count(*)${filterOf(statistic)}`,
-      isOf(statistic) ? `count(a${place})${filterOf(statistic)}` : '0',
-      isOf(statistic) && ['sum', 'mean'].includes(statistic.kind) ? `sum(a${place})${filterOf(statistic)}` : '0',
-      ...owners.map((_, owner) => (statistic.condition === undefined ? '0' : `count(u${owner})${filterOf(statistic)}`))
-    ]),
-    ...sketches.map(({ owner, statistic }) => {
-      const { kind, condition } = plan.statistics[statistic] as Statistic;
-      const counted = filterOf({ ...(condition === undefined ? {} : { condition }) }, kind === 'values' ? `a${statistic} IS NOT NULL` : undefined);
-      return `bit_count(bit_or(1::UBIGINT << (u${owner} & 63)::UBIGINT)${counted})`;
+    ...plan.statistics.flatMap((statistic, place) => {
+      const sums = ['sum', 'mean'].includes(statistic.kind);
+      return [
+        statistic.condition === undefined ? 'NULL' : `count(*)${filterOf(statistic)}`,
+        isOf(statistic) ? `count(a${place})${filterOf(statistic)}` : 'NULL',
+        sums ? `sum(a${place})${filterOf(statistic)}` : 'NULL',
+        sums && sketches.some(({ of, signed }) => signed && of === statistic.column?.id) ? `min(a${place})${filterOf(statistic)}` : 'NULL',
+        ...owners.map((_, owner) => (statistic.condition === undefined ? 'NULL' : `count(u${owner})${filterOf(statistic)}`))
+      ];
+    }),
+    ...sketches.map(({ owner, condition, positive, width }) => {
+      const type = width === 32 ? 'UINTEGER' : 'UBIGINT';
+      const bit = `1::${type} << (u${owner} & ${width - 1})::${type}`;
+      const counted = filterOf(condition === undefined ? {} : { condition });
+      // Cheaper than a filter.
+      return `bit_count(bit_or(${positive === undefined ? bit : `CASE WHEN a${positive} > 0 THEN ${bit} ELSE 0::${type} END`})${counted})`;
     })
-  ].map(double);
-  const inner = placed(plan, levels);
-  return `SELECT ${['g', ...asText(plan), ...list.map((_, place) => `f${place}`)].join(', ')} FROM (SELECT ${[...inner, ...list.map((one, place) => `${one} AS f${place}`)].join(', ')} FROM (${printed})${groupBy(plan, levels)})`;
+  ].map(one => (one === 'NULL' ? one : double(one)));
+  return `SELECT ${['g', ...asText(plan), ...list.map((_, place) => `f${place}`)].join(', ')} FROM (SELECT ${[...placed(plan, levels), ...list.map((one, place) => `${one} AS f${place}`)].join(', ')} FROM (${printed})${groupBy(plan, levels)})`;
 }
 
 /** A unit's contribution to a statistic, among its rows of a cell. */

@@ -53,7 +53,9 @@ export function judgeStatistic(measured: Measured, rules: UnitRules): Failure[] 
     return [...failures, { code: 'not-finite', verdict: 'review' }];
   }
   if (total > 0 && kind !== 'quantile' && kind !== 'extreme') {
-    failures.push(...rules.dominance.flatMap(rule => judgeDominance(rule, largest, total)));
+    for (const rule of rules.dominance) {
+      failures.push(...judgeDominance(rule, largest, total));
+    }
     failures.push(...judgePPercent(rules, largest, total));
   }
   return failures;

@@ -1,10 +1,9 @@
 import { baseTree, statement } from './base.js';
-import { boundsOf, preparedFor, sketchesFor, type Quick } from './bounds.js';
-import { cellsOf, figure, idOf, isDropped, keyReference, textOf, type KeyText } from './cells.js';
+import { boundsOf, demandsTotals, isOwn, preparedFor, sketchFor, type Prepared, type Quick } from './bounds.js';
+import { byText, cellsOf, figure, idOf, isDropped, keyReference, textOf, type MeasuredCell } from './cells.js';
 import type { Plan } from './classify.js';
 import { absentCells } from './domain.js';
-import { classSql, exactColumns, exactSql, levelNumber, overlapSql, patternSql, quickColumns, quickSql, shownSql, supportSql, type CellKey } from './evidence.js';
-import { isRollupOrCube } from './keys.js';
+import { classSql, exactColumns, exactSql, levelNumber, overlapSql, patternSql, quickSql, quickStatistic, sameSketch, shownSql, supportSql, type CellKey, type Sketch } from './evidence.js';
 import { judgeClass, judgeStatistic, widthOf, type Failure, type Measured } from './judge.js';
 import type { Membership } from './membership.js';
 import { print, run, type Proof, type Sheet } from './prove.js';
@@ -82,6 +81,14 @@ function checkAllowed({ statistics }: Plan, packs: RulePack[]): void {
   }
 }
 
+/** What helps to prove a statistic for a unit column without a look at single units. */
+interface Help {
+  prepared?: Prepared;
+  /** Place of its sketch; -1 where it has none. */
+  sketch: number;
+  own: boolean;
+}
+
 class Table {
   readonly #owners: Owner[];
   readonly #ruled: Ruled[];
@@ -129,24 +136,35 @@ class Table {
   }
 
   /** Each statistic of each cell by all rules: by bounds where they are enough, else exactly. Answers the cells. */
-  *#statistics(): Proof<CellKey[]> {
+  *#statistics(): Proof<MeasuredCell[]> {
     const { plan } = this;
-    const sketches = sketchesFor(plan, this.#owners, this.#ruled.map(({ rules }) => rules.map(each => each.rules)));
-    const prepared = this.#ruled.map(({ owner }) => plan.statistics.map(statistic => preparedFor(statistic, owner, plan)));
-    const rows = cellsOf(plan, yield* run(quickSql(plan, this.#levels, this.#printed, this.#owners, sketches)));
-    const cells = rows.filter(({ figures: [records] }) => records !== 0);
+    const sketches: Sketch[] = [];
+    const help = this.#ruled.map(({ owner, place, rules }) => {
+      const own = rules.map(each => each.rules);
+      const width = widthOf(own);
+      return plan.statistics.map((statistic, index): Help => {
+        const prepared = preparedFor(statistic, owner, plan, width);
+        const sketch = sketchFor(statistic, { owner: place, statistic: index }, owner, own, prepared);
+        const known = sketch ? sketches.findIndex(other => sameSketch(other, sketch)) : -1;
+        return { ...(prepared ? { prepared } : {}), sketch: sketch && known < 0 ? sketches.push(sketch) - 1 : known, own: isOwn(statistic, owner) };
+      });
+    });
+    const cells = cellsOf(plan, yield* run(quickSql(plan, this.#levels, this.#printed, this.#owners, sketches))).filter(({ figures }) => figures[0] !== 0);
     const shown = Math.max(1, new Set(plan.statistics.flatMap(({ names }) => names)).size);
     const ofFinest = levelNumber(this.#finest, plan.keys.length);
-    this.sheet.total += cells.filter(({ level }) => !this.#hidden || level !== ofFinest).length * shown;
-    for (const ruled of this.#ruled) {
-      const { place, rules } = ruled;
-      const width = widthOf(rules.map(each => each.rules));
-      const open = cells.filter(({ figures }) => !plan.statistics.every((statistic, index) => {
-        const quick = this.#quick(figures, index, place, sketches.findIndex(sketch => sketch.owner === place && sketch.statistic === index));
-        const measured = boundsOf(statistic, quick, ruled.owner, prepared[place]?.[index], width);
-        return quick.rows === 0 || (measured !== undefined && rules.every(each => judgeStatistic(measured, each.rules).length === 0));
-      }));
+    this.sheet.total += (this.#hidden ? cells.filter(({ level }) => level !== ofFinest) : cells).length * shown;
+    for (const [place, ruled] of this.#ruled.entries()) {
+      const own = ruled.rules.map(each => each.rules);
+      const width = widthOf(own);
+      const totals = demandsTotals(own);
+      const proved = ({ figures }: MeasuredCell): boolean => (help[place] as Help[]).every(({ prepared, sketch, own: itself }, index) => {
+        const quick = this.#quick(figures, index, place, sketch);
+        const measured = boundsOf(plan.statistics[index] as Statistic, quick, itself, totals, prepared);
+        return quick.rows === 0 || (measured !== undefined && own.every(one => judgeStatistic(measured, one).length === 0));
+      });
+      const open = cells.filter(cell => !proved(cell));
       if (open.length > 0) {
+        byText(cells);
         yield* this.#exactly(ruled, width, open, open.length > mostWanted || open.length === cells.length ? undefined : open);
       }
     }
@@ -154,21 +172,22 @@ class Table {
     return cells;
   }
 
-  #quick(figures: number[], index: number, owner: number, sketch: number): Quick {
+  #quick(figures: unknown[], index: number, owner: number, sketch: number): Quick {
     const owners = this.#owners.length;
-    const start = 1 + owners + index * (3 + owners);
-    const [rows = NaN, values = NaN, sum = NaN] = figures.slice(start, start + 3);
-    const known = this.plan.statistics[index]?.condition === undefined ? figures[1 + owner] : figures[start + 3 + owner];
-    const bits = sketch < 0 ? undefined : figures[1 + owners + this.plan.statistics.length * (3 + owners) + sketch];
-    return { rows, values, sum, known: known ?? NaN, ...(bits === undefined ? {} : { bits }) };
+    const start = 1 + owners + index * quickStatistic(owners);
+    const conditioned = this.plan.statistics[index]?.condition !== undefined;
+    const at = (place: number): number => figure(figures[place]);
+    return {
+      rows: at(conditioned ? start : 0), values: at(start + 1), sum: at(start + 2), least: at(start + 3), known: at(conditioned ? start + 4 + owner : 1 + owner),
+      ...(sketch < 0 ? {} : { bits: at(1 + owners + this.plan.statistics.length * quickStatistic(owners) + sketch) })
+    };
   }
 
   *#exactly({ place, owner, rules }: Ruled, width: number, cells: CellKey[], wanted?: CellKey[]): Proof<void> {
     const { plan } = this;
-    const answer = cellsOf(plan, yield* run(exactSql(plan, this.#levels, this.#printed, { place, owner }, width, wanted)));
-    const measured = new Map(answer.map(cell => [idOf(cell), cell.figures]));
+    const measured = byText(cellsOf(plan, yield* run(exactSql(plan, this.#levels, this.#printed, { place, owner }, width, wanted))));
     for (const cell of cells) {
-      const figures = measured.get(idOf(cell)) ?? [];
+      const figures = measured.get(idOf(cell))?.figures ?? [];
       plan.statistics.forEach((statistic, index) => {
         const own = statisticOf(statistic, figures.slice(index * exactColumns(width), (index + 1) * exactColumns(width)));
         for (const { pack, rules: one } of rules) {
@@ -179,7 +198,7 @@ class Table {
   }
 
   /** A statistic with a condition that no record of its cell meets is shown as a zero. */
-  #empty(cells: (CellKey & { figures: number[] })[]): void {
+  #empty(cells: MeasuredCell[]): void {
     for (const pack of this.sheet.packs.filter(one => !one.zerosAllowed)) {
       this.plan.statistics.forEach(({ condition, names }, index) => {
         for (const cell of condition === undefined ? [] : cells) {
@@ -200,8 +219,8 @@ class Table {
       const printed = wide && (yield* print(baseTree(plan, this.#owners, wide)));
       for (const { place, owner, rules } of this.#ruled) {
         const sql = classSql(plan, this.#levels, { printed: this.#printed, ...(printed === undefined ? {} : { wide: printed }), unit: place, dropped, ...(condition === undefined ? {} : { condition }) });
-        for (const { figures, ...cell } of cellsOf(plan, yield* run(sql))) {
-          const [units = NaN, outside = NaN, margin = NaN] = figures;
+        for (const { figures, ...cell } of byText(cellsOf(plan, yield* run(sql))).values()) {
+          const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
           // At a level without the variable the cell is its own margin.
           const told = printed !== undefined || dropped.some(one => !isDropped(cell.level, one, plan.keys.length));
           for (const { pack } of told ? rules : []) {
@@ -226,8 +245,8 @@ class Table {
       const quantile = printed.replace(/^SELECT\s+/i, '');
       for (const { place, owner, rules } of this.#ruled) {
         for (const level of this.#levels) {
-          for (const { figures, ...cell } of cellsOf(plan, yield* run(supportSql(plan, level, this.#printed, { place: index, unit: place, call: quantile })))) {
-            const [below = NaN, above = NaN] = figures;
+          for (const { figures, ...cell } of byText(cellsOf(plan, yield* run(supportSql(plan, level, this.#printed, { place: index, unit: place, call: quantile })))).values()) {
+            const [below = NaN, above = NaN] = figures.map(figure);
             const support = Math.min(below, above);
             for (const { pack, rules: { quantileSupport = Infinity } } of rules) {
               this.#report({ pack, unitType: owner.unit.type, cell, names }, support >= quantileSupport ? [] : [{ code: 'quantile-support', verdict: 'unsafe', measured: support, required: quantileSupport }]);
@@ -260,7 +279,7 @@ class Table {
     const printed = `SELECT ${kept.join(', ')} FROM (${this.#printed})`;
     const width = (rules: Ruled['rules']): number => widthOf(rules.map(each => each.rules));
     for (const { place, owner, rules } of plain.length > 0 ? this.#ruled : []) {
-      for (const { figures, key } of cellsOf(finer, yield* run(exactSql(finer, [level], printed, { place, owner }, width(rules))))) {
+      for (const { figures, key } of byText(cellsOf(finer, yield* run(exactSql(finer, [level], printed, { place, owner }, width(rules))))).values()) {
         const truths = places.map(one => key[one] === 'true');
         const cell = { level: levelNumber(this.#finest, plan.keys.length), key: key.slice(0, plan.keys.length) };
         plain.forEach((statistic, index) => {
@@ -393,7 +412,7 @@ class Table {
     const printed = yield* print(statement({
       ...plan.select, modifiers: [], cte_map: { map: [] }, select_list: [...plan.keys.map(({ node }, place) => ({ ...node, alias: `key ${place}` })), ...items]
     }));
-    const shown = new Set(cellsOf(plan, yield* run(shownSql(plan, this.#finest, printed))).map(idOf));
+    const shown = byText(cellsOf(plan, yield* run(shownSql(plan, this.#finest, printed))));
     const level = levelNumber(this.#finest, plan.keys.length);
     const left = new Set<string>();
     for (const finding of sheet.findings) {
@@ -415,8 +434,8 @@ const alike = (one: Statistic, two: Statistic): boolean => one.kind === two.kind
 
 const distinctStatistics = (statistics: Statistic[]): Statistic[] => statistics.filter((one, place) => statistics.findIndex(other => alike(one, other)) === place);
 
-function statisticOf({ kind }: Statistic, figures: number[]): Measured {
-  const [rows = NaN, values = NaN, contributors = NaN, missing = NaN, total = NaN, ...largest] = figures;
+function statisticOf({ kind }: Statistic, figures: unknown[]): Measured {
+  const [rows = NaN, values = NaN, contributors = NaN, missing = NaN, total = NaN, ...largest] = figures.map(figure);
   return { kind, rows, values, contributors, missing, total, largest };
 }
 

@@ -43,6 +43,8 @@ export interface LargestTotals {
   records: number[];
   /** By variable: of sums of absolute values. */
   variables: Record<string, number[]>;
+  /** Variables without a value below zero. */
+  nonNegative?: string[];
 }
 
 export interface Relation {

@@ -89,7 +89,13 @@ def _largest(connection: duckdb.DuckDBPyConnection, name: str, unit: str, amount
         f"{', '.join(f'{total} AS t{place}' for place, total in enumerate(totals))} FROM target.{quote(name)} WHERE {quote(unit)} IS NOT NULL GROUP BY {quote(unit)})"
     ).fetchone()
     records, *sums = [list(accumulate(top or [])) for top in row or []]
-    return {"records": records, "variables": {amount: held for amount, held in zip(amounts, sums) if all(map(isfinite, held))}}
+    variables = {amount: held for amount, held in zip(amounts, sums) if all(map(isfinite, held))}
+    return {"records": records, "variables": variables, "nonNegative": _non_negative(connection, name, list(variables))}
+
+
+def _non_negative(connection: duckdb.DuckDBPyConnection, name: str, amounts: list[str]) -> list[str]:
+    row = connection.execute(f"SELECT {', '.join(f'coalesce(min({quote(amount)}) >= 0, false)' for amount in amounts)} FROM target.{quote(name)}").fetchone() if amounts else None
+    return [amount for amount, least in zip(amounts, row or []) if least]
 
 
 def _where(dataset: dict[str, Any]) -> str:

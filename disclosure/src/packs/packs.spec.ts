@@ -5,7 +5,7 @@ import { checkPack, type DeclaredPack, type PackExample } from './index.js';
 
 const folder = new URL('../../packs/', import.meta.url);
 const shipped = readdirSync(folder)
-  .filter(name => !name.endsWith('.schema.json'))
+  .filter(name => name.endsWith('.json') && !name.endsWith('.schema.json'))
   .map(name => [name, JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as DeclaredPack] as const);
 
 const text = { en: 'A cell', fr: 'Une cellule' };
