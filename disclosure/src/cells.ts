@@ -1,6 +1,6 @@
 import type { Plan } from './classify.js';
 import type { CellKey } from './evidence.js';
-import type { Rows } from './prove.js';
+import type { Rows } from './ask.js';
 import { determined, isPublic } from './resolve.js';
 import { Undecided } from './tree.js';
 import type { Catalogue, CellReference } from './types.js';

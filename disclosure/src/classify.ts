@@ -243,12 +243,14 @@ function leavesOut(select: Node, around: Around): Plan['leftOut'] {
       throw new Undecided('order');
     }
     const by = position === undefined ? order : (around.items[position - 1] as Node);
-    const aliased = around.keys.find(({ place, name }) => place !== undefined && by['class'] === 'COLUMN_REF' && same((by['column_names'] as string[]).at(-1) ?? '', name) && (by['column_names'] as string[]).length === 1);
-    const key = around.keys.find(candidate => isKey(by, candidate, around.scope)) ?? (aliased && !isVisible(by, around.scope) ? aliased : undefined);
+    // In ORDER BY the name of a column of the result comes before that of a variable.
+    const names = by['class'] === 'COLUMN_REF' ? (by['column_names'] as string[]) : [];
+    const item = names.length === 1 ? around.items.find(one => same(String(one['alias'] ?? ''), names[0] as string)) : undefined;
+    const key = around.keys.find(candidate => isKey(item ?? by, candidate, around.scope));
     if (key) {
       ordered.add(key);
     } else {
-      readExpression({ ...by, alias: '' }, around, undefined);
+      readExpression({ ...(item ?? by), alias: '' }, around, undefined);
     }
   }
   total ||= around.keys.every(key => ordered.has(key));

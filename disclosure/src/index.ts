@@ -1,5 +1,6 @@
 export type * from './types.js';
-export { prove } from './prove.js';
+export { prove, type ProveInput } from './prove.js';
+export { remedies } from './remedies.js';
 export { reasonOf, type Reason } from './reasons.js';
 export { unitNoun } from './units.js';
 export { withhold, type ResultCell, type Withheld } from './withhold.js';

@@ -1,3 +1,4 @@
+import { print, run, type Proof } from './ask.js';
 import { baseTree, statement } from './base.js';
 import { boundsOf, demandsTotals, isOwn, preparedFor, sketchFor, type Prepared, type Quick } from './bounds.js';
 import { byText, cellsOf, figure, idOf, isDropped, keyReference, textOf, type MeasuredCell } from './cells.js';
@@ -6,15 +7,17 @@ import { absentCells } from './domain.js';
 import { classSql, exactColumns, exactSql, levelNumber, overlapSql, patternSql, quickSql, quickStatistic, sameSketch, shownSql, supportSql, type CellKey, type Sketch } from './evidence.js';
 import { judgeClass, judgeStatistic, widthOf, type Failure, type Measured } from './judge.js';
 import type { Membership } from './membership.js';
-import { print, run, type Proof, type Sheet } from './prove.js';
+import type { Sheet } from './sheet.js';
 import { idOf as columnId, ownersOf, type Owner } from './resolve.js';
-import { sensitiveClasses } from './sensitive.js';
+import { sensitiveClasses, type SensitiveClass } from './sensitive.js';
 import type { Statistic } from './statistics.js';
 import { Undecided, type Node } from './tree.js';
-import type { Catalogue, CellReference, RulePack, UnitRules } from './types.js';
+import type { Catalogue, CellEvidence, CellReference, RulePack, UnitRules, VerdictName } from './types.js';
 
 /** Cells that are asked for by name; more are measured all together. */
 const mostWanted = 20_000;
+/** Cells whose evidence is told. */
+const mostEvidence = 2000;
 
 /** A unit column with the rules that it is judged by. */
 interface Ruled {
@@ -111,10 +114,12 @@ class Table {
   }
 
   *judge(): Proof<void> {
-    const { plan } = this;
+    const { plan, sheet } = this;
+    // What cannot be read ends the proof before anything is measured.
+    const classes = sensitiveClasses(plan, sheet.packs.some(pack => pack.classMinimumOutside > 0 || (pack.classShareOutside ?? 0) > 0));
     this.#printed = yield* print(baseTree(plan, this.#owners));
     const cells = yield* this.#statistics();
-    yield* this.#classes();
+    yield* this.#classes(classes);
     yield* this.#support();
     yield* this.#strata();
     yield* this.#overlaps();
@@ -122,6 +127,40 @@ class Table {
     this.#populations(cells);
     this.#absent(cells);
     yield* this.#leftOut();
+    if (this.sheet.evidence) {
+      yield* this.#evidence(cells, this.sheet.evidence);
+    }
+  }
+
+  /** What was measured about the cells that are shown, those that fail first. */
+  *#evidence(cells: MeasuredCell[], evidence: CellEvidence[]): Proof<void> {
+    const { plan, sheet } = this;
+    const failing = new Map<string, 'unsafe' | 'review'>();
+    for (const { cell, verdict } of sheet.findings) {
+      const about = JSON.stringify(cell?.key.map(({ value }) => value));
+      failing.set(about, failing.get(about) === 'unsafe' ? 'unsafe' : verdict);
+    }
+    const finest = levelNumber(this.#finest, plan.keys.length);
+    const outcome = (cell: CellKey): VerdictName => failing.get(JSON.stringify(this.#keyOf(cell).map(({ value }) => value))) ?? 'safe alone';
+    const rank: Record<string, number> = { unsafe: 0, review: 1 };
+    const wanted = cells.filter(({ level }) => !this.#hidden || level !== finest)
+      .map(cell => ({ cell, outcome: outcome(cell) })).sort((one, two) => (rank[one.outcome] ?? 2) - (rank[two.outcome] ?? 2)).slice(0, mostEvidence);
+    for (const { place, owner, rules } of wanted.length > 0 ? this.#ruled : []) {
+      const width = widthOf(rules.map(each => each.rules));
+      const measured = byText(cellsOf(plan, yield* run(exactSql(plan, plan.levels, this.#printed, { place, owner }, width, wanted.map(({ cell }) => cell)))));
+      for (const { cell, outcome: own } of wanted) {
+        const figures = measured.get(idOf(cell))?.figures ?? [];
+        plan.statistics.forEach((statistic, index) => {
+          const { rows, values, contributors, total, largest } = statisticOf(statistic, figures.slice(index * exactColumns(width), (index + 1) * exactColumns(width)));
+          let held = 0;
+          evidence.push({
+            key: this.#keyOf(cell), columns: statistic.names, unitType: owner.unit.type, records: ['rows', 'units'].includes(statistic.kind) ? rows : values, units: contributors,
+            shares: total > 0 && statistic.kind !== 'quantile' && statistic.kind !== 'extreme' ? largest.map(one => (held += one) / total) : [],
+            outcome: own, required: Math.max(0, ...rules.map(each => each.rules.minimumUnits))
+          });
+        });
+      }
+    }
   }
 
   #report({ pack, unitType, cell, names }: About, failures: Failure[]): void {
@@ -211,10 +250,9 @@ class Table {
   }
 
   /** Of each class with somebody in it, enough of its margin are outside. */
-  *#classes(): Proof<void> {
-    const { plan, sheet } = this;
-    const ruledPacks = sheet.packs.some(pack => pack.classMinimumOutside > 0 || (pack.classShareOutside ?? 0) > 0);
-    for (const { dropped, condition, wide, least } of sensitiveClasses(plan, ruledPacks)) {
+  *#classes(classes: SensitiveClass[]): Proof<void> {
+    const { plan } = this;
+    for (const { dropped, condition, wide, least } of classes) {
       const names = plan.statistics.filter(statistic => statistic.condition === condition).flatMap(statistic => statistic.names);
       const printed = wide && (yield* print(baseTree(plan, this.#owners, wide)));
       for (const { place, owner, rules } of this.#ruled) {

@@ -170,6 +170,39 @@ export interface Verdict {
   /** The first 1,000, worst first; `findingsTotal` counts all. */
   findings: Finding[];
   findingsTotal: number;
+  /** Of the first cells, where it was asked for. */
+  evidence?: CellEvidence[];
+}
+
+/** What was measured about one statistic of one cell, for one unit column: for those whom the policy lets see it, never in a release. */
+export interface CellEvidence {
+  key: CellReference['key'];
+  /** Columns of the result that show it; none where it is only ordered or chosen by. */
+  columns: string[];
+  unitType: string;
+  records: number;
+  /** Contributing units. */
+  units: number;
+  /** What the n largest contributions hold of all, by n from 1; none where there is nothing to hold. */
+  shares: number[];
+  /** Worst outcome of its rules, classes aside. */
+  outcome: VerdictName;
+  /** Fewest units that any pack asks for: the margin is what there are above it. */
+  required: number;
+}
+
+/** Something that would mend unsafe cells, with what it would do: computed, by proving the changed query. */
+export interface Remedy {
+  /** `merge`: codes of a key into one; `drop`: a key left out. */
+  kind: 'merge' | 'drop';
+  key: string;
+  codes?: string[];
+  message: Text;
+  /** Cells: unsafe before and after, mended, and how many fewer there are. */
+  effect: { before: number; after: number; mended: number; fewer: number };
+  verdict: VerdictName;
+  /** The changed query. */
+  tree: unknown;
 }
 
 /** What the caller of `prove` must do next. */
