@@ -17,9 +17,9 @@ export interface SensitiveClass {
 
 /** The classes of each sensitive variable of keys, conditions and joins, each with its margin. */
 export function sensitiveClasses(plan: Plan, ruled: boolean): SensitiveClass[] {
-  const { scope, keys, filters, conditions } = plan;
+  const { scope, keys, filters, conditions, presences } = plan;
   const binned = new Set(keys.flatMap(({ bins }) => bins?.id ?? []));
-  const used = [...keys.flatMap(key => key.columns), ...[...filters, ...conditions].flatMap(filter => filter.columns), ...scope.equalities.flat()];
+  const used = [...keys.flatMap(key => key.columns), ...[...filters, ...conditions].flatMap(filter => filter.columns), ...presences.map(presence => presence.column), ...scope.equalities.flat()];
   const variables = new Map<string, Column>();
   for (const one of used) {
     if ((ruled && one.variable.sensitive) || binned.has(one.id)) {
