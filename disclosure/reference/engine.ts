@@ -1,14 +1,17 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { verdictOn } from '../src/rehearsal.js';
 import type { Verdict, VerdictName } from '../src/types.js';
-import { catalogueOf, dataOf, sqlOf, type Case, type Value } from './generate.js';
+import { catalogueOf } from './generate.js';
+import type { Case, Value } from './query.js';
+import { dataOf, sqlOf } from './text.js';
 
-/** A finding of the reference at one cell: the values of the level's keys, by qualified name. */
+/** A finding of the reference at one cell: the values of the level's keys, by their place: k0, k1, ... */
 export interface ReferenceFinding {
   key: [string, Value][];
+  /** Name of the statistic; empty: of the row. */
   column: string;
   code: string;
   verdict: 'review' | 'unsafe';
@@ -21,30 +24,82 @@ export interface ReferenceFinding {
 export interface ReferenceAnswer {
   verdict: VerdictName;
   cells: ReferenceFinding[];
-  output: { code: string; verdict: 'review' }[];
+  /** Why the whole is for a person. */
+  output: { code: string; verdict: 'review' | 'unsafe' }[];
+  /** Of the result; null where HAVING, LIMIT and the like leave some out. */
+  rows: number | null;
 }
 
-/** The engine's verdict on a case. */
-export async function engineVerdict(connection: DuckDBConnection, one: Case): Promise<Verdict> {
-  await connection.run(dataOf(one));
-  return verdictOn(connection, sqlOf(one), catalogueOf(one));
+export interface Judged {
+  engine: Verdict;
+  reference: ReferenceAnswer;
+  /** Of the result. */
+  rows: number;
 }
 
-/** checker.py as one long-lived process. */
-export function startReference(): { check(one: Case): Promise<ReferenceAnswer>; stop(): void } {
-  const child = spawn('python3', [fileURLToPath(new URL('checker.py', import.meta.url))], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+/** checker/ as one long-lived process, that answers in the order of the questions. */
+function startReference(): { check(one: Case): Promise<ReferenceAnswer>; stop(): void } {
+  const child = spawn('python3', ['-m', 'checker'], { cwd: fileURLToPath(new URL('.', import.meta.url)), stdio: ['pipe', 'pipe', 'inherit'] });
+  const waiting: { resolve(answer: ReferenceAnswer): void; reject(error: Error): void }[] = [];
+  let ended: Error | undefined;
+  createInterface({ input: child.stdout }).on('line', line => waiting.shift()!.resolve(JSON.parse(line) as ReferenceAnswer));
+  child.on('exit', () => {
+    ended = new Error('The reference ended: its error is above');
+    waiting.splice(0).forEach(({ reject }) => reject(ended!));
+  });
+  // It may end while a question is on its way: then the exit tells.
+  child.stdin.on('error', () => undefined);
   return {
-    async check(one) {
-      child.stdin.write(`${JSON.stringify(one)}\n`);
-      const { value, done } = await lines.next();
-      if (done) {
-        throw new Error('The reference ended: its error is above');
-      }
-      return JSON.parse(String(value)) as ReferenceAnswer;
+    check: one =>
+      new Promise((resolve, reject) => {
+        if (ended !== undefined) {
+          reject(ended);
+          return;
+        }
+        waiting.push({ resolve, reject });
+        child.stdin.write(`${JSON.stringify(one)}\n`);
+      }),
+    stop: () => void child.stdin.end()
+  };
+}
+
+async function engineOn(connection: DuckDBConnection, one: Case): Promise<Omit<Judged, 'reference'>> {
+  await connection.run(dataOf(one));
+  const sql = sqlOf(one);
+  const { rowCount } = await connection.runAndReadAll(`SELECT count(*) FROM (${sql})`).then(read => ({ rowCount: Number(read.getRows()[0]![0]) }));
+  return { engine: await verdictOn(connection, sql, catalogueOf(one)), rows: rowCount };
+}
+
+export interface Judges {
+  judge(one: Case): Promise<Judged>;
+  /** Several at a time; in the order of the cases. */
+  judgeAll(some: Case[]): Promise<Judged[]>;
+  stop(): void;
+}
+
+/** The engine and the reference, side by side. Each lane has a database of its own, for cases name their tables alike. */
+export async function startJudges(lanes = 3): Promise<Judges> {
+  const reference = startReference();
+  const connections = await Promise.all(Array.from({ length: lanes }, async () => (await DuckDBInstance.create(':memory:', { threads: '1' })).connect()));
+  const judgeOn = async (connection: DuckDBConnection, one: Case): Promise<Judged> => {
+    const [answer, engine] = await Promise.all([reference.check(one), engineOn(connection, one)]);
+    return { ...engine, reference: answer };
+  };
+  return {
+    judge: one => judgeOn(connections[0]!, one),
+    async judgeAll(some) {
+      const found: Judged[] = new Array<Judged>(some.length);
+      let next = 0;
+      await Promise.all(connections.map(async connection => {
+        for (let place = next++; place < some.length; place = next++) {
+          found[place] = await judgeOn(connection, some[place]!);
+        }
+      }));
+      return found;
     },
     stop() {
-      child.stdin.end();
+      reference.stop();
+      connections.forEach(connection => connection.closeSync());
     }
   };
 }

@@ -12,6 +12,8 @@ const named = (node: Node, alias: string): Node => ({ ...node, alias });
 export interface Wide {
   from: Node;
   conjuncts: Node[];
+  /** Shown as s: whether a row is selected by these. */
+  selected?: Node[];
 }
 
 /** The base: FROM and WHERE as they were written, with keys k, units u, arguments a and conditions p instead of the select list. */
@@ -23,7 +25,8 @@ export function baseTree(plan: Plan, owners: Owner[], wide?: Wide): Node {
       const argument = argumentOf(statistic);
       return argument ? [named(argument, `a${place}`)] : [];
     }),
-    ...plan.conditions.map(({ node }, place) => named(node, `p${place}`))
+    ...plan.conditions.map(({ node }, place) => named(node, `p${place}`)),
+    ...(wide?.selected ? [named(conjunction(wide.selected) as Node, 's')] : [])
   ];
   return statement({
     ...plan.select, modifiers: [], select_list: list, group_expressions: [], group_sets: [], aggregate_handling: 'STANDARD_HANDLING', having: null,

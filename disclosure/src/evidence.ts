@@ -172,6 +172,14 @@ export function classSql(plan: Plan, levels: number[][], { printed, wide, unit, 
     `SELECT ${['cells.g', ...keys.map(key => `CAST(cells.${key} AS VARCHAR)`), double('cells.n'), double('margin.n - cells.n'), double('margin.n')].join(', ')} FROM cells LEFT JOIN margin ON ${on.join(' AND ')}`;
 }
 
+/** The rows of a margin that a class leaves out, as a class: by cell of the margin, the units with such a row, those without one, and all. */
+export function leftOutSql(plan: Plan, levels: number[][], wide: string, unit: number, dropped: number[]): string {
+  const bits = dropped.reduce((all, place) => all | (1 << (plan.keys.length - 1 - place)), 0);
+  const kept = kNames(plan).map((name, place) => (dropped.includes(place) ? `NULL AS ${name}` : name));
+  const units = `SELECT u, g | ${bits} AS g, ${kept.length > 0 ? `${kept.join(', ')}, ` : ''}bool_or(gone) AS gone FROM (${unitsOf(plan, levels, `(${wide})`, unit, ['bool_or(s IS NOT TRUE) AS gone'])}) WHERE u IS NOT NULL GROUP BY ALL`;
+  return `SELECT ${['g', ...asText(plan), double('count(*) FILTER (WHERE gone)'), double('count(*) FILTER (WHERE NOT gone)'), double('count(*)')].join(', ')} FROM (${units}) GROUP BY ${['g', ...kNames(plan)].join(', ')}`;
+}
+
 /** By cell, units by which conditions are true for any of their rows: the conditions as bits, and how many units there are. */
 export function patternSql(plan: Plan, levels: number[][], printed: string, unit: number): string {
   const bits = plan.conditions.map((_, place) => `CASE WHEN bool_or(p${place}) THEN ${1 << place} ELSE 0 END`).join(' + ');

@@ -87,12 +87,12 @@ function writeFrom(node: Node, catalogue: Catalogue, commons: Commons, written: 
   }
   only(node, ['type', 'subquery', 'column_name_alias'], 'subquery');
   const query = (node['subquery'] as Node)['node'] as Node;
-  return derived({ query, columns: node['column_name_alias'] as string[], alias: String(node['alias'] ?? '') }, catalogue, commons, written, optional);
+  return derived({ query, columns: node['column_name_alias'] as string[], alias: String(node['alias'] || 'unnamed_subquery') }, catalogue, commons, written, optional);
 }
 
 function derived({ query, columns, alias }: { query: Node; columns: string[]; alias: string }, catalogue: Catalogue, commons: Commons, written: Written, optional: boolean): Node {
   const inner = flatten(query, catalogue, commons);
-  if (alias === '' || written.leaves.some(leaf => lower(leaf.alias) === lower(alias))) {
+  if (written.leaves.some(leaf => lower(leaf.alias) === lower(alias))) {
     throw new Undecided('ambiguous-name');
   }
   const from: Written = { leaves: [], conditions: [] };

@@ -1,6 +1,6 @@
 import { functions } from './functions.js';
 import { aggregated, nameOf } from './names.js';
-import { column, isPublic, type Column, type Scope } from './resolve.js';
+import { column, isInteger, isPublic, type Column, type Scope } from './resolve.js';
 import { readScalar } from './scalar.js';
 import { nodes, same, sameShape, Undecided, type Node } from './tree.js';
 
@@ -86,7 +86,7 @@ export function keyOf(node: Node, scope: Scope): Key {
       if (['unit', 'identifier'].includes(here.variable.kind)) {
         throw new Undecided('record-level', 'unsafe');
       }
-      if (here.variable.kind === 'weight' || (here.variable.kind === 'magnitude' && !within.some(name => functions.get(name) === 'bin'))) {
+      if (here.variable.kind === 'weight' || (here.variable.kind === 'magnitude' && !within.some(name => functions.get(name) === 'bin' && (name !== '//' || isInteger(here))))) {
         throw new Undecided('key-magnitude');
       }
       if (here.variable.kind === 'magnitude') {

@@ -8,6 +8,8 @@ export interface Membership {
   /** The relation that it asks; absent where it is public. */
   relation?: Relation;
   unitType?: string;
+  /** NOT IN, NOT EXISTS, ANTI JOIN. */
+  negated: boolean;
   /** The outer column that is looked for. */
   column: Column;
   /** Conditions on the records that are asked, each with its columns. */
@@ -23,7 +25,7 @@ export function membershipOf(node: Node, scope: Scope, catalogue: Catalogue): Me
   if (node['type'] === 'OPERATOR_NOT') {
     const [child] = nodes(node['children']);
     const inner = child && membershipOf(child, scope, catalogue);
-    return inner && { ...inner, without: dropped => ({ ...node, children: [inner.without(dropped)] }) };
+    return inner && { ...inner, negated: !inner.negated, without: dropped => ({ ...node, children: [inner.without(dropped)] }) };
   }
   if (node['class'] !== 'SUBQUERY') {
     return undefined;
@@ -52,13 +54,13 @@ export function membershipOf(node: Node, scope: Scope, catalogue: Catalogue): Me
 }
 
 /** SEMI and ANTI joins of FROM: the same, asked of the right side. */
-export function presenceOf({ right, condition }: Presence, scope: Scope, catalogue: Catalogue): Membership {
+export function presenceOf({ right, condition, negated }: Presence, scope: Scope, catalogue: Catalogue): Membership {
   const select: Node = { type: 'SELECT_NODE', modifiers: [], cte_map: { map: [] }, select_list: [], from_table: right, where_clause: null, group_expressions: [], group_sets: [], aggregate_handling: 'STANDARD_HANDLING', having: null, sample: null, qualify: null };
   const { inner, outer, rest } = correlation(select, conjunctsOf(condition), scope, catalogue);
   if (rest.length > 0) {
     throw new Undecided('join-condition');
   }
-  return asked({ outer, inner, select, conjuncts: [], scope, catalogue, rebuilt: () => { throw new Undecided('sensitive-join'); } });
+  return { ...asked({ outer, inner, select, conjuncts: [], scope, catalogue, rebuilt: () => { throw new Undecided('sensitive-join'); } }), negated };
 }
 
 /** The one equality that ties the records asked to the row outside. */
@@ -120,7 +122,7 @@ function asked({ outer, inner, select, conjuncts, scope, catalogue, rebuilt }: A
     if (!(isPublic(here) || ['category', 'value'].includes(here.variable.kind))) {
       throw new Undecided('unit-condition');
     }
-    return { column: here, filters: [], without };
+    return { negated: false, column: here, filters: [], without };
   }
   const unit = there.relation.units.find(one => same(one.column, there.variable.name));
   const space = here.relation.units.find(one => same(one.column, here.variable.name))?.space;
@@ -129,7 +131,7 @@ function asked({ outer, inner, select, conjuncts, scope, catalogue, rebuilt }: A
   if (!unit || unit.space !== space || own.relations.length > 1 || !sole || sole.relation.units.length > 1 || lower(sole.alias) !== lower(there.alias)) {
     throw new Undecided('unit-lost');
   }
-  return { relation: there.relation, unitType: unit.type, column: here, filters, asked: { ...select, select_list: [{ ...inner, alias: 'u0' }], where_clause: conjunction(conjuncts) }, without };
+  return { negated: false, relation: there.relation, unitType: unit.type, column: here, filters, asked: { ...select, select_list: [{ ...inner, alias: 'u0' }], where_clause: conjunction(conjuncts) }, without };
 }
 
 export function conjunction(conjuncts: Node[]): Node | null {

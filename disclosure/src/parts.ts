@@ -2,7 +2,7 @@ import { flatten } from './flatten.js';
 import { numberOf } from './literals.js';
 import { column, conjunctsOf, isPublic, resolve } from './resolve.js';
 import { nodes, only, Undecided, type Node } from './tree.js';
-import type { Catalogue } from './types.js';
+import type { Catalogue, Relation } from './types.js';
 
 /** The SELECTs of a statement: one, or the parts of a UNION, which read different records. */
 export function partsOf(tree: unknown, catalogue: Catalogue): Node[] {
@@ -64,10 +64,13 @@ function checkApart(parts: Node[], catalogue: Catalogue): void {
   });
   read.forEach((one, place) => read.slice(place + 1).forEach(other => {
     const common = one.guarded.filter(relation => other.guarded.includes(relation));
+    const spaces = (relations: Relation[]): string[] => relations.flatMap(({ units }) => units.map(({ space }) => space));
+    // Other records of the same people: of whom one part has one less.
+    const people = one.guarded.some(relation => other.guarded.some(there => there !== relation && spaces([there]).some(space => spaces([relation]).includes(space))));
     const twice = one.names.some((relation, index) => one.names.indexOf(relation) !== index) || other.names.some((relation, index) => other.names.indexOf(relation) !== index);
     const apart = common.every(relation => one.fixed.some(here => here.relation === relation && other.fixed.some(there =>
       there.relation === relation && there.name === here.name && there.kind === here.kind && there.value !== here.value)));
-    if ((common.length > 0 && (!apart || twice || one.derived || other.derived)) || one.asks || other.asks) {
+    if (people || (common.length > 0 && (!apart || twice || one.derived || other.derived)) || one.asks || other.asks) {
       throw new Undecided('overlapping-parts');
     }
   }));

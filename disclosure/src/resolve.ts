@@ -152,6 +152,8 @@ function from(node: Node | null, catalogue: Catalogue, scope: Scope & { outer: M
 
 const integers = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT']);
 
+export const isInteger = ({ variable }: Column): boolean => integers.has(variable.type.toUpperCase());
+
 /** An equality of two columns that may join: numbers of one identifier space, or two codes. */
 function equalityOf(node: Node, scope: Scope): [Column, Column] | undefined {
   const left = node['left'] as Node | undefined;
@@ -165,7 +167,7 @@ function equalityOf(node: Node, scope: Scope): [Column, Column] | undefined {
   const units = spaces[0] !== undefined && spaces[0] === spaces[1];
   const codes = sides.every((side, place) => spaces[place] === undefined && (isPublic(side) || ['category', 'value'].includes(side.variable.kind)));
   // Of two types one is cast to the other, and two codes may become one.
-  const alike = sides[0].variable.type.toUpperCase() === sides[1].variable.type.toUpperCase() || sides.every(({ variable }) => integers.has(variable.type.toUpperCase()));
+  const alike = sides[0].variable.type.toUpperCase() === sides[1].variable.type.toUpperCase() || sides.every(isInteger);
   if ((!units && !codes) || !alike) {
     throw new Undecided('join-condition');
   }

@@ -1,6 +1,7 @@
 import type { Wide } from './base.js';
 import type { Plan } from './classify.js';
-import { column, conjunctsOf, determined, isPublic, linked, lower, type Column, type Scope } from './resolve.js';
+import { isConstant } from './literals.js';
+import { column, conjunctsOf, determined, isPublic, linked, lower, type Column, type Presence, type Scope } from './resolve.js';
 import { Undecided, type Node } from './tree.js';
 
 /** A class: what a sensitive variable and perhaps a condition of a statistic select. */
@@ -13,6 +14,11 @@ export interface SensitiveClass {
   wide?: Wide;
   /** Units that must be outside, whatever the packs say. */
   least: number;
+  /**
+   * What selects the class from the margin's rows. Those who are not selected are a class too, for of nobody selected all are not; absent where nothing is selected, or where one code
+   * is, of which it may be told that nobody has it.
+   */
+  selected?: Node[];
 }
 
 /** The classes of each sensitive variable of keys, conditions and joins, each with its margin. */
@@ -54,24 +60,37 @@ function classesOf(variable: Column, plan: Plan, least: number): SensitiveClass[
   if (scope.equalities.some(sides => sides.some(joined) && !sides.every(joined))) {
     throw new Undecided('linked-sensitive');
   }
-  if (scope.joins.some(node => sidesOf(node, scope).some(joined)) || presences.some(presence => tells(presence.column))) {
+  if (scope.joins.some(node => sidesOf(node, scope).some(joined))) {
     throw new Undecided('sensitive-join');
   }
   const dropped = keys.flatMap((key, place) => (wholly(key.columns, 'linked-sensitive') ? [place] : []));
   let selects = false;
+  const selected: Node[] = [];
   const kept = filters.flatMap(({ node, columns, membership }) => {
     if (membership?.relation) {
       const gone = membership.filters.filter(filter => wholly(filter.columns, 'mixed-condition')).map(filter => filter.node);
       selects ||= gone.length > 0;
+      selected.push(...(gone.length > 0 ? [node] : []));
+      if (gone.length > 0 && membership.negated) {
+        // Who is not among those with it may be anybody else: of other conditions inside that would not be true.
+        if (gone.length < membership.filters.length) {
+          throw new Undecided('mixed-condition');
+        }
+        return [];
+      }
       return [gone.length > 0 ? membership.without(gone) : node];
     }
     const gone = wholly(columns, 'mixed-condition');
     selects ||= gone;
+    selected.push(...(gone ? [node] : []));
     return gone ? [] : [node];
   });
   const written = plan.select['from_table'] as Node;
-  const from = withoutSelection(written, scope, joined);
+  // A semi join on it is a condition on it.
+  const asking = new Set(scope.presences.filter((_, place) => presences[place] && tells(presences[place].column)).map(({ node }) => node));
+  const from = withoutSelection(written, scope, joined, asking);
   selects ||= from !== written;
+  selected.push(...matched(written, scope, joined), ...scope.presences.filter(({ node }) => asking.has(node)).map(askedOf));
   const statisticConditions = new Set(plan.statistics.map(({ condition }) => condition));
   return [...statisticConditions].flatMap((condition): SensitiveClass[] => {
     const parts = condition === undefined ? [] : conjunctsOf(conditions[condition]?.node as Node).map(node => ({ node, columns: partColumns(node, conditions[condition]?.columns ?? [], scope) }));
@@ -81,11 +100,42 @@ function classesOf(variable: Column, plan: Plan, least: number): SensitiveClass[
     }
     const rest = parts.filter(part => !gone.includes(part)).map(part => part.node);
     const narrower = selects || gone.length > 0;
+    const chosen = [...selected, ...gone.map(part => part.node)];
     return [{
-      dropped, least, ...(condition === undefined ? {} : { condition }),
+      dropped, least, ...(narrower && !(chosen.length === 1 && isOneCode(chosen[0] as Node)) ? { selected: chosen } : {}), ...(condition === undefined ? {} : { condition }),
       ...(narrower ? { wide: { from, conjuncts: [...scope.joins, ...kept, ...rest] } } : {})
     }];
   });
+}
+
+/** `V = 'x'`, or membership among the records with it. */
+function isOneCode(node: Node): boolean {
+  if (node['class'] === 'SUBQUERY') {
+    const select = (node['subquery'] as Node)['node'] as Node;
+    const parts = conjunctsOf(select['where_clause'] as Node | null).filter(part => part['class'] !== 'COMPARISON' || ![part['left'], part['right']].every(side => (side as Node)['class'] === 'COLUMN_REF'));
+    return parts.length === 1 && isOneCode(parts[0] as Node);
+  }
+  const [left, right] = [node['left'] as Node | undefined, node['right'] as Node | undefined];
+  return node['type'] === 'COMPARE_EQUAL' && ((left?.['class'] === 'COLUMN_REF' && isConstant(right)) || (right?.['class'] === 'COLUMN_REF' && isConstant(left)));
+}
+
+/** That an inner join on the variable found something. */
+function matched(node: Node, scope: Scope, joined: (one: Column) => boolean): Node[] {
+  if (node['type'] !== 'JOIN') {
+    return [];
+  }
+  const within = [node['left'], node['right']].flatMap(side => matched(side as Node, scope, joined));
+  const pairs = node['join_type'] === 'INNER' ? conjunctsOf(node['condition'] as Node | null) : [];
+  const there = pairs.filter(equality => sidesOf(equality, scope).some(joined)).flatMap(equality => sidesOf(equality, scope).filter(isPublic).map(({ alias, variable }): Node =>
+    ({ class: 'OPERATOR', type: 'OPERATOR_IS_NOT_NULL', alias: '', query_location: 0, children: [{ class: 'COLUMN_REF', type: 'COLUMN_REF', alias: '', query_location: 0, column_names: [alias, variable.name] }] })));
+  return [...within, ...there];
+}
+
+/** A semi or anti join as a condition. */
+function askedOf({ right, condition, negated }: Presence): Node {
+  const select = { type: 'SELECT_NODE', modifiers: [], cte_map: { map: [] }, select_list: [{ class: 'CONSTANT', type: 'VALUE_CONSTANT', alias: '', query_location: 0, value: { type: { id: 'INTEGER', type_info: null }, is_null: false, value: 1 } }], from_table: right, where_clause: condition, group_expressions: [], group_sets: [], aggregate_handling: 'STANDARD_HANDLING', having: null, sample: null, qualify: null };
+  const exists: Node = { class: 'SUBQUERY', type: 'SUBQUERY', alias: '', query_location: 0, subquery_type: 'EXISTS', subquery: { node: select, named_param_map: [] }, child: null, comparison_type: 'INVALID' };
+  return negated ? { class: 'OPERATOR', type: 'OPERATOR_NOT', alias: '', query_location: 0, children: [exists] } : exists;
 }
 
 /** The columns of a condition that a part of it names. */
@@ -108,17 +158,17 @@ function partColumns(node: Node, columns: Column[], scope: Scope): Column[] {
 const sidesOf = (equality: Node, scope: Scope): Column[] => [column(equality['left'] as Node, scope), column(equality['right'] as Node, scope)];
 
 /** An inner join with reference data leaves out the classes that they do not list; an outer one keeps them. */
-function withoutSelection(node: Node, scope: Scope, joined: (one: Column) => boolean): Node {
+function withoutSelection(node: Node, scope: Scope, joined: (one: Column) => boolean, asking: ReadonlySet<Node>): Node {
   if (node['type'] !== 'JOIN') {
     return node;
   }
   const left = node['left'] as Node;
   if (node['join_type'] === 'SEMI' || node['join_type'] === 'ANTI') {
-    const kept = withoutSelection(left, scope, joined);
-    return kept === left ? node : { ...node, left: kept };
+    const kept = withoutSelection(left, scope, joined, asking);
+    return asking.has(node) ? kept : kept === left ? node : { ...node, left: kept };
   }
   const right = node['right'] as Node;
-  const sides = { left: withoutSelection(left, scope, joined), right: withoutSelection(right, scope, joined) };
+  const sides = { left: withoutSelection(left, scope, joined, asking), right: withoutSelection(right, scope, joined, asking) };
   const pairs = conjunctsOf(node['condition'] as Node | null).map(equality => sidesOf(equality, scope));
   if (pairs.some(pair => pair.some(joined)) && !pairs.every(pair => pair.every(joined))) {
     throw new Undecided('linked-sensitive');

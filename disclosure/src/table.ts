@@ -1,10 +1,10 @@
 import { print, run, type Proof } from './ask.js';
-import { baseTree, statement } from './base.js';
+import { baseTree, statement, type Wide } from './base.js';
 import { boundsOf, demandsTotals, isOwn, preparedFor, sketchFor, type Prepared, type Quick } from './bounds.js';
 import { byText, cellsOf, figure, idOf, isDropped, keyReference, textOf, type MeasuredCell } from './cells.js';
 import type { Plan } from './classify.js';
 import { absentCells } from './domain.js';
-import { classSql, exactColumns, exactSql, levelNumber, overlapSql, patternSql, quickSql, quickStatistic, sameSketch, shownSql, supportSql, type CellKey, type Sketch } from './evidence.js';
+import { classSql, exactColumns, exactSql, leftOutSql, levelNumber, overlapSql, patternSql, quickSql, quickStatistic, sameSketch, shownSql, supportSql, type CellKey, type Sketch } from './evidence.js';
 import { judgeClass, judgeStatistic, widthOf, type Failure, type Measured } from './judge.js';
 import type { Membership } from './membership.js';
 import type { Sheet } from './sheet.js';
@@ -252,9 +252,12 @@ class Table {
   /** Of each class with somebody in it, enough of its margin are outside. */
   *#classes(classes: SensitiveClass[]): Proof<void> {
     const { plan } = this;
-    for (const { dropped, condition, wide, least } of classes) {
+    for (const { dropped, condition, wide, least, selected } of classes) {
       const names = plan.statistics.filter(statistic => statistic.condition === condition).flatMap(statistic => statistic.names);
       const printed = wide && (yield* print(baseTree(plan, this.#owners, wide)));
+      if (wide && selected) {
+        yield* this.#unselected({ ...wide, selected }, dropped, least, names);
+      }
       for (const { place, owner, rules } of this.#ruled) {
         const sql = classSql(plan, this.#levels, { printed: this.#printed, ...(printed === undefined ? {} : { wide: printed }), unit: place, dropped, ...(condition === undefined ? {} : { condition }) });
         for (const { figures, ...cell } of byText(cellsOf(plan, yield* run(sql))).values()) {
@@ -264,6 +267,20 @@ class Table {
           for (const { pack } of told ? rules : []) {
             this.#report({ pack, unitType: owner.unit.type, cell, names }, judgeClass({ units, outside, margin }, pack, least));
           }
+        }
+      }
+    }
+  }
+
+  /** Of those whom a condition leaves out, too, enough of the margin are outside: where nobody is selected, all are not. */
+  *#unselected(wide: Wide, dropped: number[], least: number, names: string[]): Proof<void> {
+    const { plan } = this;
+    const printed = yield* print(baseTree(plan, this.#owners, wide));
+    for (const { place, owner, rules } of this.#ruled) {
+      for (const { figures, ...cell } of byText(cellsOf(plan, yield* run(leftOutSql(plan, this.#levels, printed, place, dropped)))).values()) {
+        const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
+        for (const { pack } of rules) {
+          this.#report({ pack, unitType: owner.unit.type, cell, names }, judgeClass({ units, outside, margin }, pack, least));
         }
       }
     }
@@ -416,8 +433,9 @@ class Table {
             this.#report({ pack, cell, names: [] }, enough ? [] : [failure]);
           }
         });
-        // A place that a condition picks is as good as a key.
-        if ([...plan.filters, ...plan.conditions].some(({ columns }) => columns.some(({ variable }) => variable.nomenclature === id)) || plan.presences.some(({ column }) => column.variable.nomenclature === id)) {
+        // A place that a condition picks, or that something is joined on, is as good as a key.
+        const selected = [...[...plan.filters, ...plan.conditions].flatMap(({ columns }) => columns), ...plan.presences.map(({ column }) => column), ...plan.scope.equalities.flat()];
+        if (selected.some(({ variable }) => variable.nomenclature === id)) {
           sheet.add({ code: 'minimum-population', verdict: 'review', producer: pack.producer, pack: pack.id });
         }
       }

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { verdictOn } from '../src/rehearsal.js';
+import type { Catalogue } from '../src/types.js';
+import { victims, type Attack } from './attack.js';
+import { catalogue } from './catalogue.js';
+import { combinations } from './combinations.js';
+import { database } from './database.js';
+import { disguises } from './disguises.js';
+import { identity } from './identity.js';
+import { joins } from './joins.js';
+import { levels } from './levels.js';
+import { omissions } from './omissions.js';
+import { populations } from './populations.js';
+import { prepared } from './prepared.js';
+import { records } from './records.js';
+import { rules } from './rules.js';
+import { subqueries } from './subqueries.js';
+import { windows } from './windows.js';
+
+const kinds: Record<string, Attack[]> = { populations, identity, records, windows, omissions, joins, subqueries, combinations, levels, rules, disguises };
+const attacks = Object.values(kinds).flat();
+
+let connection: DuckDBConnection;
+let bounded: Catalogue;
+
+beforeAll(async () => {
+  connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(database);
+  bounded = await prepared(connection, catalogue);
+});
+
+afterAll(() => connection.closeSync());
+
+/** What ends a query is an answer, too, so an attack may fail in DuckDB; by its own doing, and not by a wrong name. */
+async function runs(sql: string): Promise<string> {
+  try {
+    await connection.runAndReadAll(sql);
+    return 'runs';
+  } catch (error) {
+    return String(error).split(':')[0] as string;
+  }
+}
+
+// As the example database is, and as if its extracts had been prepared with bounds.
+describe.each([['measured', (): Catalogue => catalogue], ['prepared', (): Catalogue => bounded]])('with evidence %s', (_way, known) => {
+  describe.each(Object.entries(kinds))('attacks by %s', (_, list) => {
+    it.each(list.map(attack => [attack.id, `${attack.name}, at ${victims[attack.at]}`, attack] as const))('%s: %s', async (_id, _story, { sql, may, finds }) => {
+      expect(await runs(sql)).toMatch(/^(runs|Invalid Input Error)$/);
+      const { verdict, findings } = await verdictOn(connection, sql, known());
+      expect({ verdict, found: findings.length > 0 }).toEqual({ verdict: may.find(allowed => allowed === verdict) ?? may.join(' or '), found: true });
+      if (finds !== undefined) {
+        expect(findings.map(({ code }) => code)).toContain(finds);
+      }
+    });
+  });
+
+  describe.each(Object.entries(kinds))('controls of %s', (_, list) => {
+    it.each(list.flatMap(({ id, control }) => (control ? [[id, control.sql] as const] : [])))('%s has a harmless twin', async (_id, sql) => {
+      expect(await runs(sql)).toBe('runs');
+      const { verdict, findings } = await verdictOn(connection, sql, known());
+      expect({ verdict, codes: findings.map(({ code }) => code) }).toEqual({ verdict: 'safe alone', codes: [] });
+    });
+  });
+});
+
+describe('the list', () => {
+  it('calls each attack by one name, and aims at everybody who is there to be aimed at', () => {
+    expect(new Set(attacks.map(({ id }) => id)).size).toBe(attacks.length);
+    expect(new Set(attacks.map(({ sql }) => sql)).size).toBe(attacks.length);
+    expect([...new Set(attacks.map(({ at }) => at))].sort()).toEqual(Object.keys(victims).sort());
+  });
+});

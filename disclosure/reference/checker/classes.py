@@ -1,0 +1,151 @@
+"""`class-disclosure`: what a cell says of everybody in its margin."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Iterator
+
+from .answer import Answer
+from .case import Case, CellKey, Condition, Level, Row, columns_of, memberships
+from .contributions import by_unit
+from .rows import base, cells, dropped, inner, inner_columns, truth
+from .rules import Failure
+
+Stratum = dict[int, bool]  # by place in the query's conditions: true of all rows, or of none
+
+
+def follows_from(case: Case, columns: set[str]) -> set[str]:
+    """The columns, what an inner join makes equal to them, and each public relation that is joined on nothing else."""
+    found = set(columns)
+    for join in case.query["joins"]:
+        relation = case.relations[join["relation"]]
+        if relation["kind"] == "public" and all(left in found for left, _ in join["on"]):
+            found |= {f"{relation['name']}.{column}" for column in relation["columns"]}
+        elif join["type"] == "inner":
+            found |= {right for left, right in join["on"] if left in found}
+    return found
+
+
+def follows_in_part(case: Case, variable: set[str]) -> set[str]:
+    """Columns of the relations that are joined on the variable together with others, or on such a column."""
+    found: set[str] = set()
+    for join in case.query["joins"]:
+        relation = case.relations[join["relation"]]
+        lefts = {left for left, _ in join["on"]}
+        if lefts & (variable | found) and not lefts <= variable:
+            found |= {f"{relation['name']}.{column}" for column in relation["columns"]}
+    return found - variable
+
+
+def named(conditions: list[Condition]) -> set[str]:
+    """What conditions name, the conditions of their subqueries too."""
+    own = {column for condition in conditions for column in columns_of(condition)}
+    return own.union(*(inner_columns(member) for member in memberships(conditions)))
+
+
+class Variable:
+    """A sensitive variable in one place of a query, and the margin without it."""
+
+    def __init__(self, case: Case, name: str, of_condition: bool, bins: bool) -> None:
+        self.case, self.name, self.bins = case, name, bins
+        self.columns = {name} if of_condition else follows_from(case, {name})
+
+    @cached_property
+    def margin(self) -> list[Row]:
+        return base(self.case, frozenset(self.columns))
+
+    @cached_property
+    def margins(self) -> dict[Level, dict[CellKey, list[Row]]]:
+        return {}
+
+    def cells(self, kept: Level) -> dict[CellKey, list[Row]]:
+        if kept not in self.margins:
+            self.margins[kept] = cells(self.case, self.margin, kept)
+        return self.margins[kept]
+
+    def in_key(self, place: int) -> bool:
+        return bool(self.case.key_columns(place) & self.columns)
+
+    def everywhere(self) -> bool:
+        """In a condition of WHERE or of a join. A left join leaves nothing out: only inner joins are conditions."""
+        joins = {left for join in self.case.query["joins"] if join["type"] == "inner" for left, _ in join["on"]}
+        return bool(self.columns & (joins | named(self.case.query["where"])))
+
+    def judge(self, level: Level, key: CellKey, stratum: Stratum, rows: list[Row]) -> Iterator[Failure]:
+        """The units of the margin that have no row in the cell are outside."""
+        conditions = {place: self.case.query["conditions"][place] for place in stratum}
+        named_here = {place for place, condition in conditions.items() if named([condition]) & self.columns}
+        if not (named_here or self.everywhere() or any(self.in_key(place) for place in level)):
+            return
+        kept = [(place, value) for place, value in zip(level, key) if not self.in_key(place)]
+        without = frozenset(self.columns)
+        margin = [
+            row
+            for row in self.cells(tuple(place for place, _ in kept)).get(tuple(value for _, value in kept), [])
+            if all(
+                dropped(condition, without) or (truth(self.case, condition, row, without) is True) is stratum[place]
+                for place, condition in conditions.items()
+            )
+        ]
+        for pack, unit, _ in self.case.rules():
+            inside, around = by_unit(rows, unit), by_unit(margin, unit)
+            outside = sum(1 for number in around if number not in inside)
+            required = max(pack["classMinimumOutside"], 1 if self.bins else 0)
+            share = Fraction(str(pack.get("classShareOutside", 0)))
+            if inside and (outside < required or outside < share * len(set(around) | set(inside))):
+                yield Failure("class-disclosure", "unsafe", pack["id"], unit.type, outside, required)
+
+
+def sensitive_variables(case: Case) -> list[Variable]:
+    """Of the catalogue, in FROM and in the conditions of memberships; and magnitudes in bins, whatever the catalogue says."""
+    query = case.query
+    names = [f"{r['name']}.{v['name']}" for r in (case.relations[n] for n in case.from_names) for v in r["variables"] if v["sensitive"]]
+    members = memberships([*query["where"], *query["conditions"]])
+    within = [
+        inner(member, column)
+        for member in members
+        for column in sorted({column for condition in member["where"] for column in columns_of(condition)})
+        if case.variable(column)["sensitive"]
+    ]
+    bins = dict.fromkeys(column for place in case.finest() if case.bins(place) for column in case.key_columns(place))
+    return [
+        *(Variable(case, name, False, False) for name in names if name not in bins),
+        *(Variable(case, name, True, False) for name in within),
+        *(Variable(case, name, False, True) for name in bins),
+    ]
+
+
+def applicable(case: Case) -> list[Variable]:
+    asked = any(pack["classMinimumOutside"] > 0 or "classShareOutside" in pack for pack in case.packs_in_force())
+    return [variable for variable in sensitive_variables(case) if asked or variable.bins]
+
+
+def together(columns: set[str], variable: set[str]) -> bool:
+    return bool(columns & variable) and not columns <= variable
+
+
+def mixes(case: Case, variable: set[str]) -> bool:
+    """A condition, or an inner join, on the variable together with others. Leaving it out as a whole would widen the margin by
+    what the others leave out: `V = 'x' AND (dep = 'a' OR V = 'no such code')` is `V = 'x' AND dep = 'a'`."""
+    conditions = [*case.query["where"], *case.query["conditions"]]
+    within = [
+        columns
+        for member in memberships(conditions)
+        # What a membership denies is denied as a whole: not "both" is one or the other.
+        for columns in ([inner_columns(member)] if member["not"] else [{inner(member, c) for c in columns_of(one)} for one in member["where"]])
+    ]
+    joins = [{left for left, _ in join["on"]} for join in case.query["joins"] if join["type"] == "inner"]
+    return any(together(columns, variable) for columns in [*(columns_of(c) for c in conditions if "member" not in c), *within, *joins])
+
+
+def judge_mixtures(case: Case, answer: Answer, variables: list[Variable]) -> None:
+    """What names a sensitive variable together with others."""
+    query = case.query
+    for variable in variables:
+        keys = [case.key_columns(place) for place in case.finest()]
+        used = named([*query["where"], *query["conditions"]]).union(*keys)
+        if follows_in_part(case, variable.columns) & used or any(together(columns, variable.columns) for columns in keys):
+            answer.undecided("follows-in-part", variable=variable.name)
+        if mixes(case, variable.columns):
+            answer.undecided("mixed-condition", variable=variable.name)
