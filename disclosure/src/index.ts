@@ -1,6 +1,7 @@
 export type * from './types.js';
 export { prove, type ProveInput } from './prove.js';
 export { remedies } from './remedies.js';
+export { hasClassRule } from './judge.js';
 export { reasonOf, type Reason } from './reasons.js';
 export { unitNoun } from './units.js';
 export { withhold, type ResultCell, type Withheld } from './withhold.js';

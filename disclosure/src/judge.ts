@@ -78,6 +78,9 @@ function judgePPercent({ pPercent, priorKnowledge = 1 }: UnitRules, [first = 0, 
   return enough ? [] : [{ code: 'p-percent', verdict: 'unsafe', measured: rest, required: p }];
 }
 
+/** Whether a pack has a rule about classes of sensitive variables. */
+export const hasClassRule = ({ classMinimumOutside, classShareOutside = 0 }: Pick<RulePack, 'classMinimumOutside' | 'classShareOutside'>): boolean => classMinimumOutside > 0 || classShareOutside > 0;
+
 /** Of a class with somebody in it, enough units of its margin must be outside; `least` of them whatever the pack says. */
 export function judgeClass({ units, outside, margin }: { units: number; outside: number; margin: number }, { classMinimumOutside, classShareOutside = 0 }: RulePack, least = 0): Failure[] {
   const required = Math.max(classMinimumOutside, least, Math.ceil(classShareOutside * margin - near) || 0);

@@ -5,7 +5,7 @@ import { byText, cellsOf, figure, idOf, isDropped, keyReference, textOf, type Me
 import type { Plan } from './classify.js';
 import { absentCells } from './domain.js';
 import { classSql, exactColumns, exactSql, leftOutSql, levelNumber, overlapSql, patternSql, quickSql, quickStatistic, sameSketch, shownSql, supportSql, type CellKey, type Sketch } from './evidence.js';
-import { judgeClass, judgeStatistic, widthOf, type Failure, type Measured } from './judge.js';
+import { hasClassRule, judgeClass, judgeStatistic, widthOf, type Failure, type Measured } from './judge.js';
 import type { Membership } from './membership.js';
 import type { Sheet } from './sheet.js';
 import { idOf as columnId, ownersOf, type Owner } from './resolve.js';
@@ -116,7 +116,7 @@ class Table {
   *judge(): Proof<void> {
     const { plan, sheet } = this;
     // What cannot be read ends the proof before anything is measured.
-    const classes = sensitiveClasses(plan, sheet.packs.some(pack => pack.classMinimumOutside > 0 || (pack.classShareOutside ?? 0) > 0));
+    const classes = sensitiveClasses(plan, sheet.packs.some(hasClassRule));
     this.#printed = yield* print(baseTree(plan, this.#owners));
     const cells = yield* this.#statistics();
     yield* this.#classes(classes);

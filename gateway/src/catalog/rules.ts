@@ -18,8 +18,23 @@ function packInWords(pack: RulePack, shown: boolean): Text[] {
       fr: 'Seuls les effectifs peuvent être prouvés ; sommes et moyennes vont au vérificateur.'
     });
   }
+  for (const { nomenclature, population } of pack.minimumPopulation ?? []) {
+    sentences.push({
+      en: `A place (${nomenclature}) needs at least ${whole(population, 'en')} inhabitants.`,
+      fr: `Un lieu (${nomenclature}) doit compter au moins ${whole(population, 'fr')} habitants.`
+    });
+  }
+  if (pack.extremesAllowed) {
+    sentences.push({ en: 'Minima and maxima may be shown where the other rules hold.', fr: 'Minimums et maximums peuvent être montrés là où les autres règles sont respectées.' });
+  }
   if (!pack.zerosAllowed) {
     sentences.push({ en: 'An empty cell may not be shown.', fr: 'Une cellule vide ne peut pas être montrée.' });
+  }
+  if (pack.classShareOutside) {
+    sentences.push({
+      en: `Of a group, at least ${percent(pack.classShareOutside, 'en')} must lie outside each class of a sensitive variable.`,
+      fr: `Dans un groupe, au moins ${percent(pack.classShareOutside, 'fr')} doivent être hors de chaque classe d’une variable sensible.`
+    });
   }
   if (pack.classMinimumOutside > 0) {
     sentences.push({
@@ -39,6 +54,17 @@ function unitRulesInWords(rules: UnitRules, shown: boolean): Text[] {
       fr: `Une cellule doit compter au moins ${rules.minimumUnits} ${many.fr}.`
     });
   }
+  if (rules.minimumRecords !== undefined) {
+    sentences.push({ en: `A cell needs at least ${rules.minimumRecords} records.`, fr: `Une cellule doit compter au moins ${rules.minimumRecords} enregistrements.` });
+  }
+  sentences.push(
+    rules.degreesOfFreedom === undefined
+      ? { en: `Variances (${many.en}) go to a checker.`, fr: `Les variances (${many.fr}) vont au vérificateur.` }
+      : { en: `A variance needs at least ${rules.degreesOfFreedom} degrees of freedom.`, fr: `Une variance demande au moins ${rules.degreesOfFreedom} degrés de liberté.` },
+    rules.quantileSupport === undefined
+      ? { en: `Medians and other quantiles (${many.en}) go to a checker.`, fr: `Médianes et autres quantiles (${many.fr}) vont au vérificateur.` }
+      : { en: `A median or other quantile needs at least ${rules.quantileSupport} ${many.en} on each side.`, fr: `Une médiane ou un autre quantile demande au moins ${rules.quantileSupport} ${many.fr} de chaque côté.` }
+  );
   if (!shown && (rules.dominance.length > 0 || rules.pPercent !== undefined)) {
     // A producer who withholds evidence withholds the parameters that would give it back.
     const noun = unitNoun(rules.type, 2);
@@ -60,9 +86,12 @@ function unitRulesInWords(rules: UnitRules, shown: boolean): Text[] {
   }
   if (rules.pPercent !== undefined) {
     const noun = unitNoun(rules.type, 1);
+    const before: Text = rules.priorKnowledge === undefined
+      ? { en: '', fr: '' }
+      : { en: `, by somebody who knew contributions to within ${percent(rules.priorKnowledge, 'en')}`, fr: `, même en connaissant les contributions à ${percent(rules.priorKnowledge, 'fr')} près` };
     sentences.push({
-      en: `Nobody may be able to estimate the largest contribution (${noun.en}) to within ${percent(rules.pPercent, 'en')}.`,
-      fr: `Nul ne doit pouvoir estimer la plus grosse contribution (${noun.fr}) à ${percent(rules.pPercent, 'fr')} près.`
+      en: `Nobody may be able to estimate the largest contribution (${noun.en}) to within ${percent(rules.pPercent, 'en')}${before.en}.`,
+      fr: `Nul ne doit pouvoir estimer la plus grosse contribution (${noun.fr}) à ${percent(rules.pPercent, 'fr')} près${before.fr}.`
     });
   }
   return sentences;
@@ -93,6 +122,8 @@ function policyInWords(centre: Centre, source: Source): Text[] {
   }
   return sentences;
 }
+
+const whole = (count: number, language: 'en' | 'fr'): string => new Intl.NumberFormat(language).format(count);
 
 function percent(share: number, language: 'en' | 'fr'): string {
   const figure = new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(share * 100);

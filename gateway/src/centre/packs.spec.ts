@@ -195,7 +195,7 @@ describe('npx vitrine packs sign', () => {
       return out;
     };
     const key = await keyFile();
-    expect(await attempt(source.replace('minimumUnits: 5', 'minimumUnits: 4'), key)).toBe('broken.yaml:23 examples[0].fails: The rules do not do what the example says: it should fail threshold, and fails nothing. Correct the rules or the example.\n');
+    expect(await attempt(source.replace('minimumUnits: 5', 'minimumUnits: 4'), key)).toBe('broken.yaml:28 examples[0].fails: The rules do not do what the example says: it should fail threshold, and fails nothing. Correct the rules or the example.\n');
     expect(await attempt(source.replace('minimumUnits: 5', 'minimumUnits: five'), key)).toContain('units[0].minimumUnits: This should be a whole number.');
     expect(await attempt(`${source}...\n`, key)).toContain('A signature cannot be added to this file.');
     const rsa = path.join(place, 'rsa.pem');

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Text } from '@vitrine/disclosure';
+import { hasClassRule, type Text, type UnitRules } from '@vitrine/disclosure';
 import type { Access } from '../access/index.js';
 import type { Audit } from '../audit/index.js';
 import type { Centre } from '../centre/types.js';
@@ -278,15 +278,12 @@ function ruleNames(centre: Centre, id: string): string[] {
   if (!pack) {
     return [];
   }
-  const names = new Set<string>();
-  for (const { dominance, pPercent } of pack.units) {
-    names.add('threshold');
-    if (dominance.length > 0) {
-      names.add('dominance');
-    }
-    if (pPercent !== undefined) {
-      names.add('p-percent');
-    }
-  }
-  return [...names, ...(pack.classMinimumOutside > 0 ? ['class-disclosure'] : []), ...(pack.zerosAllowed ? [] : ['zero-cell'])];
+  // What each is called, and that it is in force; never by how much.
+  const has = (rule: keyof UnitRules): boolean => pack.units.some(rules => rules[rule] !== undefined);
+  const inForce: [string, boolean][] = [
+    ['threshold', pack.units.length > 0], ['few-records', has('minimumRecords')], ['dominance', pack.units.some(({ dominance }) => dominance.length > 0)], ['p-percent', has('pPercent')],
+    ['degrees-of-freedom', has('degreesOfFreedom')], ['quantile-support', has('quantileSupport')], ['class-disclosure', hasClassRule(pack)],
+    ['minimum-population', (pack.minimumPopulation ?? []).length > 0], ['zero-cell', !pack.zerosAllowed]
+  ];
+  return inForce.flatMap(([name, holds]) => (holds ? [name] : []));
 }

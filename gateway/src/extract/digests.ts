@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
@@ -21,8 +21,10 @@ export class Digests {
     await pipeline(createReadStream(path), hash);
     const digest = hash.digest('hex');
     this.#known[id] = digest;
-    await writeFile(`${this.file}.new`, JSON.stringify(this.#known), { mode: 0o600 });
-    await rename(`${this.file}.new`, this.file);
+    // Two may be here at once, each with a name of its own.
+    const fresh = `${this.file}.${randomBytes(4).toString('hex')}.new`;
+    await writeFile(fresh, JSON.stringify(this.#known), { mode: 0o600 });
+    await rename(fresh, this.file);
     return digest;
   }
 }

@@ -36,7 +36,7 @@ afterEach(async () => {
   await rm(state, { recursive: true, force: true });
 });
 
-const care = (): Source => source('care', [dataset('visits', [variable('dep'), variable('cost', 'DOUBLE'), variable('secret'), variable('day', 'DATE')], { sortBy: ['dep'] })], {
+const care = (): Source => source('care', [dataset('visits', [variable('dep'), variable('cost', 'DOUBLE', { kind: 'magnitude' }), variable('secret'), variable('day', 'DATE')], { sortBy: ['dep'] })], {
   data: { visits: { kind: 'file', path: 'visits.csv', format: 'csv' } }
 });
 const visits = (rows: number): string =>
@@ -112,6 +112,34 @@ describe('an extract', () => {
     // And the order does not follow the source's either.
     const costs = one.map(row => row[3] as number);
     expect(costs.filter((cost, i) => i > 0 && cost > (costs[i - 1] as number)).length / costs.length).toBeLessThan(0.6);
+  });
+
+  it('can be joined with another compartment by what is unique in a record only: what the documents call the residual risk', async () => {
+    const columns = { visits: ['id', 'dep', 'cost'] };
+    const [one, two] = await Promise.all(['one', 'two'].map(async compartment => (await extracts.ensure(request(care(), { columns, compartment }))).file));
+    const joined = async (key: string): Promise<number> => {
+      const read = async (file: string | undefined): Promise<unknown[][]> => rowsOf(file as string, `SELECT ${key} AS key, cost FROM visits ORDER BY key`);
+      const there = new Map((await read(two)).map(([value, cost]) => [String(value), cost]));
+      return (await read(one)).filter(([value, cost]) => there.get(String(value)) === cost).length;
+    };
+    // The place in the table, the order of a result, the number and the pseudonym of the person: no better than chance.
+    for (const key of ['rowid', 'row_number() OVER ()', 'person', 'id', 'row_number() OVER (ORDER BY person)', 'row_number() OVER (ORDER BY id)']) {
+      expect({ key, found: await joined(key) < 15 }).toEqual({ key, found: true });
+    }
+    // An amount that nobody else has is in both: every record is found by it.
+    expect(await joined('cost')).toBe(1000);
+  });
+
+  it('has bounds that no units of any part of it exceed', async () => {
+    const { file, largest } = await extracts.ensure(request(care()));
+    const { records, variables, nonNegative } = largest?.visits?.person ?? { records: [], variables: {} };
+    const held = async (total: string): Promise<number[]> => {
+      const sums = (await rowsOf(file, `SELECT (${total})::DOUBLE AS total FROM visits WHERE person IS NOT NULL GROUP BY person ORDER BY total DESC LIMIT 100`)).map(([sum]) => sum as number);
+      return sums.map((_, place) => sums.slice(0, place + 1).reduce((all, one) => all + one, 0));
+    };
+    expect(records).toEqual(await held('count(*)'));
+    expect(variables['cost']?.map(one => one.toFixed(3))).toEqual((await held('sum(abs(cost))')).map(one => one.toFixed(3)));
+    expect(nonNegative).toEqual(['cost']);
   });
 
   it('stands in the operator’s order first, as far as it is granted', async () => {

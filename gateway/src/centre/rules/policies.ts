@@ -1,3 +1,4 @@
+import { hasClassRule } from '@vitrine/disclosure';
 import { choice } from '../findings.js';
 import { withFile, type Rule } from './rule.js';
 
@@ -38,7 +39,7 @@ export const policies: Rule = ({ centre, files, unread }, report) => {
         }
       });
       variables.forEach(({ sensitive }, v) => {
-        if (judged && sensitive && !packs.some(pack => pack.classMinimumOutside > 0)) {
+        if (judged && sensitive && !packs.some(hasClassRule)) {
           report(file, ['datasets', d, 'variables', v, 'sensitive'], 'sensitive-without-rule');
         }
       });
