@@ -16,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => connection.closeSync());
 
 const someone = (dep: string, disease: string, cost: number): Person => ({ care: [{ dep, sex: 'f', age: 61, disease, cost }] });
+const both = (classes: string[]): Person => ({ care: classes.map((disease, place) => ({ ...someone(place === 1 ? 'b' : 'a', disease, 1).care[0]! })) });
 const pack = (more: Partial<Rules> = {}): Rules => ({ minimumUnits: 3, classMinimumOutside: 0, ...more });
 
 interface Asked { keys?: string[]; statistic: string; where?: string; conditions?: string[]; classes?: Query['classes']; levels?: number[][]; having?: string }
@@ -79,6 +80,12 @@ describe('the intruder', () => {
     ['a sum of which 25 % of the largest are left', amounts(1, 4, 1), { statistic: 'sum(care.cost)' }, pack({ pPercent: 0.25 })],
     ['classes of a place where two have another', six, { keys: ['care.disease'], statistic: 'count(*)', classes: ['disease'] }, pack({ minimumUnits: 2, classMinimumOutside: 2 })],
     ['that nobody has a class, where zeros are allowed', six, { statistic: 'count(*)', where: "care.disease = 'cov'", classes: ['disease'] }, pack({ classMinimumOutside: 2 })],
+    ['classes of people with several records, of whom any could have any',
+      [someone('a', 'flu', 1), someone('b', 'flu', 1), someone('a', 'hiv', 0), both(['hiv', 'flu']), someone('b', 'flu', 1), both(['flu', 'hiv', 'flu'])],
+      { keys: ['care.disease'], statistic: 'count(*)', classes: ['disease'] }, pack({ minimumUnits: 2, classMinimumOutside: 1 })],
+    ['classes that one could not have twice, were it known how many records she has',
+      [someone('a', 'flu', 1), someone('a', 'hiv', 1), someone('a', 'hiv', 2), someone('a', 'flu', 1), both(['hiv', 'hiv'])],
+      { keys: ['care.disease'], statistic: 'count(*)', classes: ['disease'] }, pack({ minimumUnits: 2, classMinimumOutside: 2 })],
     ['cells of which those of too few are left out', six, { keys: ['care.dep', 'care.disease'], statistic: 'count(*)', having: 'count(*) >= 3' }, pack()]
   ])('is told nothing by %s', async (_, people, asked, rules) => {
     expect(await told(people, asked, rules)).toEqual([]);

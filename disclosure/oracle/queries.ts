@@ -75,7 +75,7 @@ export const choices = fc.record({
   keys: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.tuple(fc.nat(999)) }, { weight: 1, arbitrary: fc.tuple(fc.nat(999), fc.nat(999)) }),
   where: fc.array(fc.nat(999), { maxLength: 1 }), filtered: rarely(45),
   statistics: fc.array(fc.record({ kind: fc.nat(9), condition: fc.option(fc.nat(999), { nil: undefined, freq: 2 }), form: fc.nat(2), ratio: rarely(15) }), { minLength: 1, maxLength: 2 }),
-  conditional: rarely(30),
+  conditional: rarely(40),
   levels: fc.nat(99), having: fc.nat(99), member: fc.nat(999), limit: fc.nat(3)
 });
 export type Choices = typeof choices extends fc.Arbitrary<infer T> ? T : never;
@@ -123,6 +123,13 @@ function fromOf(care: string, needs: Set<string | undefined>): string {
 
 const where = (conditions: string[]): string => (conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '');
 
+/** Where people are counted, a total less its part is those of whom no row is so: groups of a cell by whether a condition holds always, never, or now and then. */
+const everOf = (base: string, keys: string[], condition: string): Part => ({
+  base: `(SELECT ${['care.person AS person', ...keys.map((key, place) => `${key} AS k${place}`)].join(', ')}, CASE WHEN bool_and(coalesce(${condition}, false)) THEN 'always' WHEN bool_or(${condition}) THEN 'now and then' ELSE 'never' END AS ever
+    FROM ${base} GROUP BY ${['care.person', ...keys].join(', ')}) AS people`,
+  person: 'people.person', keys: [...keys.map((_, place) => `people.k${place}`), 'people.ever'], levels: [[...keys.map((_, place) => place), keys.length]], conditions: []
+});
+
 export function queryOf(chosen: Choices): Query {
   const { shape } = chosen;
   const construct = shape < 50 ? 'grouped' : shape < 64 ? 'totals by unit' : shape < 80 ? 'membership' : shape < 90 ? 'union' : shape < 95 ? 'distinct' : 'microdata join';
@@ -150,10 +157,15 @@ export function queryOf(chosen: Choices): Query {
   const base = (care: string, more: string[] = [], join = ''): string => `${fromOf(care, needs)}${join === '' ? '' : ` ${join}`}${where([...conditions.map(({ text }) => text), ...more])}`;
   const shownKeys = keys.map(({ text }, place) => `${text} AS k${place}`);
   const shown = [...shownKeys, ...statistics.map(({ text }, place) => `${text} AS s${place}`)].join(', ');
-  const list = keys.map(({ text }) => text).join(', ');
-  const groups = list === '' ? '' : ` GROUP BY ${levelKind === 'plain' ? list : levelKind === 'sets' ? `GROUPING SETS (${levels.map(level => `(${level.map(place => keys[place]!.text).join(', ')})`).join(', ')})` : `${levelKind.toUpperCase()} (${list})`}`;
-  const having = list === '' || chosen.having < 80 || construct === 'distinct' ? '' : ` HAVING ${chosen.having < 92 ? pick(['count(*)', 'count(DISTINCT care.person)'], chosen.having) : 'sum(care.cost)'} ${chosen.having < 97 ? '>=' : '<'} ${chosen.limit + 1}`;
+  const groupsBy = (names: string[]): string => {
+    const set = (level: number[]): string => `(${level.map(place => names[place]!).join(', ')})`;
+    return names.length === 0 ? '' : ` GROUP BY ${levelKind === 'plain' ? names.join(', ') : levelKind === 'sets' ? `GROUPING SETS (${levels.map(set).join(', ')})` : `${levelKind.toUpperCase()} (${names.join(', ')})`}`;
+  };
+  const groups = groupsBy(keys.map(({ text }) => text));
+  const having = keys.length === 0 || chosen.having < 80 || construct === 'distinct' ? '' : ` HAVING ${chosen.having < 92 ? pick(['count(*)', 'count(DISTINCT care.person)'], chosen.having) : 'sum(care.cost)'} ${chosen.having < 97 ? '>=' : '<'} ${chosen.limit + 1}`;
   const set = { ...used, constructs: [...new Set([...used.constructs, ...(having === '' ? [] : ['having'])])], amounts: used.amounts || having.includes('cost') };
+  const counted = statistics.some(({ kind }) => kind === 'units');
+  const partsOf = (text: string): Part[] => [part(text), ...(counted ? levels.flatMap(level => inside.flatMap(one => (one ? [everOf(text, level.map(place => keys[place]!.text), one.text)] : []))) : [])];
   const part = (text: string): Part => ({
     base: text, person: 'care.person', keys: keys.map(one => one.text), levels,
     conditions: [...new Set([...statistics.flatMap(({ condition }) => (condition === undefined ? [] : [condition])), ...(set.amounts ? ['care.cost IS NULL'] : [])])]
@@ -161,13 +173,12 @@ export function queryOf(chosen: Choices): Query {
   switch (construct) {
     case 'totals by unit': {
       // Whatever the outer query groups by is a key of the totals.
-      const carried = [...new Set(expressions.filter(one => keys.includes(one)).map(({ text }) => text))];
-      const names = carried.map((text, place) => `${text} AS g${place}`);
-      const inner = `SELECT ${['care.person', ...names, 'sum(care.cost) AS cost'].join(', ')} FROM ${base('claims.care')} GROUP BY ${['care.person', ...carried].join(', ')}`;
-      const outer = [...keys.map((_, place) => `care.g${place} AS k${place}`), ...statistics.map(({ text }, place) => `${text} AS s${place}`)].join(', ');
-      const renamed = keys.reduceRight((text, key, place) => text.replaceAll(key.text, `care.g${place}`), groups);
+      const carried = keys.map((_, place) => `care.g${place}`);
+      const inner = `SELECT ${['care.person', ...keys.map(({ text }, place) => `${text} AS g${place}`), 'sum(care.cost) AS cost'].join(', ')} FROM ${base('claims.care')} GROUP BY ${['care.person', ...keys.map(({ text }) => text)].join(', ')}`;
+      const outer = [...carried.map((name, place) => `${name} AS k${place}`), ...statistics.map(({ text }, place) => `${text} AS s${place}`)].join(', ');
+      const renamed = groupsBy(carried);
       const sql = chosen.member % 2 === 0 ? `WITH t AS (${inner}) SELECT ${outer} FROM t AS care${renamed}${having}` : `SELECT ${outer} FROM (${inner}) AS care${renamed}${having}`;
-      return { ...set, sql, everywhere: sql, parts: [part(base('claims.care'))] };
+      return { ...set, sql, everywhere: sql, parts: partsOf(base('claims.care')) };
     }
     case 'membership': {
       const member = chosen.member % 10;
@@ -176,14 +187,14 @@ export function queryOf(chosen: Choices): Query {
       const asked = joined ? base('claims.care', [], joined.join) : from;
       const select = (text: string): string => `SELECT ${shown} FROM ${text}${groups}${having}`;
       const classes = from.includes('m.disease') ? [...new Set([...set.classes, 'disease' as const])] : set.classes;
-      return { ...set, classes, sql: select(asked), everywhere: select(from), parts: [part(from)] };
+      return { ...set, classes, sql: select(asked), everywhere: select(from), parts: partsOf(from) };
     }
     case 'union': {
       const [column, one, other] = pick([['care.dep', 'a', 'b'], ['care.sex', 'f', 'm'], ['care.disease', 'flu', 'hiv']] as const, chosen.member);
       const bases = [one, other].map(value => base('claims.care', [`${column} = ${literal(value)}`]));
       const classes = column === 'care.disease' ? [...new Set([...set.classes, 'disease' as const])] : set.classes;
       const sql = bases.map((text, place) => `SELECT ${literal(place === 0 ? one : other)} AS part, ${shown} FROM ${text}${groups}${having}`).join(' UNION ALL ');
-      return { ...set, classes, sql, everywhere: sql, parts: bases.map(part) };
+      return { ...set, classes, sql, everywhere: sql, parts: bases.flatMap(partsOf) };
     }
     case 'distinct': {
       const from = base('claims.care');
@@ -194,7 +205,7 @@ export function queryOf(chosen: Choices): Query {
     default: {
       const from = base('claims.care');
       const sql = `SELECT ${shown} FROM ${from}${groups}${having}`;
-      return { ...set, sql, everywhere: sql, parts: [part(from)] };
+      return { ...set, sql, everywhere: sql, parts: partsOf(from) };
     }
   }
 }

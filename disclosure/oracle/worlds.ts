@@ -43,7 +43,7 @@ export function amountFamilies(database: Database, insider: number | undefined):
 const contentsOf = (classes: (string | null)[], costs: (number | null)[]) => (stay: Care): Care[] =>
   classes.flatMap(disease => distinct([stay.cost, ...costs]).map(cost => ({ ...stay, disease, cost })));
 
-/** Classes are unknown, and how many records of a place somebody has; amounts, where the query speaks of them. That each is there, and her keys, is known. */
+/** Classes are unknown, and how many records of a place somebody has; amounts, where the query speaks of them. That each is there, and her place, sex and age, is known. */
 export function classFamilies(database: Database, insider: number | undefined, amounts: boolean): Family[] {
   const all = database.people.flatMap(({ care }) => care);
   const occurring = distinct(all.map(({ disease }) => disease));
@@ -51,6 +51,7 @@ export function classFamilies(database: Database, insider: number | undefined, a
   const costs = amounts ? distinct([...all.map(({ cost }) => cost), 0]) : [];
   const families = [
     ...recordFamilies(database, insider, contentsOf(occurring, []), false, [3]), ...recordFamilies(database, insider, contentsOf(possible, costs), true, [2]),
+    ...recordFamilies(database, insider, contentsOf(occurring, []), true, [4]),
     ...bundleFamilies(database, insider, () => [], possible, [3]), ...bundleFamilies(database, insider, contentsOf(possible, costs), possible, [2, Infinity]),
     ...bundleFamilies(database, insider, () => [], possible, [Infinity]),
     ...recordFamilies(database, insider, contentsOf(occurring, []), false, [Infinity])
@@ -67,10 +68,9 @@ function recordFamilies({ people, keyed }: Database, insider: number | undefined
     if (person === insider) {
       return [{ person, alternatives: [{ care }] }];
     }
-    // A place of hers that she is known to be in stays.
-    const again = (stay: Care, index: number): boolean => care.findIndex(({ dep }) => dep === stay.dep) < index;
+    // That she has a record at her place, the first, is known.
     return [
-      ...care.map((stay, index) => ({ person, alternatives: distinct([only(stay), ...(more && again(stay, index) ? [none] : []), ...contents(stay).map(only)]) })),
+      ...care.map((stay, index) => ({ person, alternatives: distinct([only(stay), ...(more && index > 0 ? [none] : []), ...contents(stay).map(only)]) })),
       ...(more && !keyed && care.length < 3 ? [{ person, alternatives: [none, ...contents(care[0]!).map(only)] }] : [])
     ];
   });
@@ -79,13 +79,12 @@ function recordFamilies({ people, keyed }: Database, insider: number | undefined
 
 /** All that one has: what another has, at her own places; the same class throughout; and with `contents` one record other, less or more. */
 function bundleFamilies({ people, keyed }: Database, insider: number | undefined, contents: (stay: Care) => Care[], classes: (string | null)[], radii: number[]): Family[] {
-  const keys = ({ care }: Person): string => [...new Set(care.map(({ dep }) => dep))].sort().join();
   const slots = people.map((own, place): Slot => {
     const others = people.map(({ care }) => care.map(({ disease, cost }, index) => ({ ...own.care[Math.min(index, own.care.length - 1)]!, disease, cost })));
     const uniform = classes.map(disease => own.care.map(stay => ({ ...stay, disease })));
     const changed = own.care.flatMap((stay, index) => [...contents(stay).map(one => own.care.with(index, one)), own.care.toSpliced(index, 1)]);
     const more = !keyed && own.care.length < 3 ? contents(own.care[0]!).map(one => [...own.care, one]) : [];
-    const alternatives = [own.care, ...others, ...uniform, ...changed, ...more].map(care => ({ care })).filter(one => keys(one) === keys(own));
+    const alternatives = [own.care, ...others, ...uniform, ...changed, ...more].map(care => ({ care })).filter(({ care }) => care.some(({ dep }) => dep === own.care[0]!.dep));
     return { person: place + 1, alternatives: place + 1 === insider ? [{ care: own.care }] : distinct(alternatives) };
   });
   return radii.map(radius => ({ slots, radius }));

@@ -63,43 +63,68 @@ function startReference(): { check(one: Case): Promise<ReferenceAnswer>; stop():
   };
 }
 
-async function engineOn(connection: DuckDBConnection, one: Case): Promise<Omit<Judged, 'reference'>> {
+/** What the engine says, or nothing where DuckDB itself fails on the query (1.5 has such queries: an ANTI JOIN to a derived table that is grouped with
+ *  DISTINCT): there is no result to judge then. */
+async function engineOn(connection: DuckDBConnection, one: Case): Promise<Omit<Judged, 'reference'> | undefined> {
   await connection.run(dataOf(one));
   const sql = sqlOf(one);
-  const { rowCount } = await connection.runAndReadAll(`SELECT count(*) FROM (${sql})`).then(read => ({ rowCount: Number(read.getRows()[0]![0]) }));
-  return { engine: await verdictOn(connection, sql, catalogueOf(one)), rows: rowCount };
+  const rows = await connection.runAndReadAll(`SELECT count(*) FROM (${sql})`).catch((error: Error) => {
+    if (error.message.startsWith('INTERNAL Error')) {
+      return undefined;
+    }
+    throw error;
+  });
+  return rows && { engine: await verdictOn(connection, sql, catalogueOf(one)), rows: Number(rows.getRows()[0]![0]) };
 }
 
 export interface Judges {
-  judge(one: Case): Promise<Judged>;
+  /** Undefined where there is no result. */
+  judge(one: Case): Promise<Judged | undefined>;
   /** Several at a time; in the order of the cases. */
-  judgeAll(some: Case[]): Promise<Judged[]>;
+  judgeAll(some: Case[]): Promise<(Judged | undefined)[]>;
   stop(): void;
 }
 
-/** The engine and the reference, side by side. Each lane has a database of its own, for cases name their tables alike. */
-export async function startJudges(lanes = 3): Promise<Judges> {
+/** A database of its own, for cases name their tables alike; a new one where DuckDB gave it up. */
+class Lane {
+  private connection: DuckDBConnection | undefined;
+
+  constructor(private readonly reference: ReturnType<typeof startReference>) {}
+
+  async judge(one: Case): Promise<Judged | undefined> {
+    this.connection ??= await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
+    const [answer, said] = await Promise.all([this.reference.check(one), engineOn(this.connection, one)]);
+    if (said === undefined) {
+      this.close();
+    }
+    return said && { ...said, reference: answer };
+  }
+
+  close(): void {
+    this.connection?.closeSync();
+    this.connection = undefined;
+  }
+}
+
+/** The engine and the reference, side by side. */
+export function startJudges(lanes = 3): Judges {
   const reference = startReference();
-  const connections = await Promise.all(Array.from({ length: lanes }, async () => (await DuckDBInstance.create(':memory:', { threads: '1' })).connect()));
-  const judgeOn = async (connection: DuckDBConnection, one: Case): Promise<Judged> => {
-    const [answer, engine] = await Promise.all([reference.check(one), engineOn(connection, one)]);
-    return { ...engine, reference: answer };
-  };
+  const all = Array.from({ length: lanes }, () => new Lane(reference));
   return {
-    judge: one => judgeOn(connections[0]!, one),
+    judge: one => all[0]!.judge(one),
     async judgeAll(some) {
-      const found: Judged[] = new Array<Judged>(some.length);
+      const found = new Array<Judged | undefined>(some.length);
       let next = 0;
-      await Promise.all(connections.map(async connection => {
+      await Promise.all(all.map(async lane => {
         for (let place = next++; place < some.length; place = next++) {
-          found[place] = await judgeOn(connection, some[place]!);
+          found[place] = await lane.judge(some[place]!);
         }
       }));
       return found;
     },
     stop() {
       reference.stop();
-      connections.forEach(connection => connection.closeSync());
+      all.forEach(lane => lane.close());
     }
   };
 }

@@ -46,7 +46,7 @@ export function classify(tree: unknown, catalogue: Catalogue): Plan {
   return classifySelect(select, catalogue);
 }
 
-export function classifySelect(written: Node, catalogue: Catalogue): Plan {
+export function classifySelect(written: Node, catalogue: Catalogue, { partOfUnion = false } = {}): Plan {
   const select = flatten(written, catalogue);
   const scope = resolve(select, catalogue);
   const items = nodes(select['select_list']);
@@ -63,7 +63,7 @@ export function classifySelect(written: Node, catalogue: Catalogue): Plan {
   const { expressions, levels } = groupsOf(select, items, scope);
   const keys = expressions.map(node => keyOf(node, scope));
   const statistics = new Statistics(scope);
-  const around: Around = { scope, keys, statistics, several: levels.length > 1, items };
+  const around: Around = { scope, keys, statistics, several: levels.length > 1, items, partOfUnion };
   const output = items.map((item, place) => outputOf(item, place, around));
   const leftOut = leavesOut(select, around);
   checkMultiplicity(statistics.list, [...keys.flatMap(key => key.columns), ...statistics.conditions.flatMap(({ columns }) => columns)], scope);
@@ -104,6 +104,7 @@ interface Around {
   statistics: Statistics;
   several: boolean;
   items: Node[];
+  partOfUnion: boolean;
 }
 
 function outputOf(item: Node, place: number, around: Around): OutputColumn {
@@ -123,7 +124,9 @@ function outputOf(item: Node, place: number, around: Around): OutputColumn {
   }
   const classes = readExpression(item, around, name);
   const [first] = classes;
-  if (first === undefined && every(item, node => node['class'] === 'COLUMN_REF').length === 0) {
+  // The name of its part.
+  const label = around.partOfUnion && isConstant(item) && JSON.stringify(item['value'] ?? '').length < 160;
+  if (first === undefined && !label && every(item, node => node['class'] === 'COLUMN_REF').length === 0) {
     // A value that is only written could have been seen elsewhere.
     throw new Undecided('expression');
   }

@@ -29,8 +29,9 @@ export function* prove({ tree, catalogue, all = false, evidence = false }: Prove
   sheet.evidence = evidence ? [] : undefined;
   try {
     if (!isOpen(tree, catalogue)) {
-      for (const select of partsOf(tree, catalogue)) {
-        const plan = classifySelect(select, catalogue);
+      const parts = partsOf(tree, catalogue);
+      for (const select of parts) {
+        const plan = classifySelect(select, catalogue, { partOfUnion: parts.length > 1 });
         const part = new Sheet();
         part.evidence = evidence ? [] : undefined;
         sheet.columns = sheet.columns.length > 0 ? sheet.columns : plan.output;

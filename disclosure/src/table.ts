@@ -321,7 +321,10 @@ class Table {
       return;
     }
     const counted = told.filter(({ kind }) => kind === 'units');
-    const plain = distinctStatistics(told.filter(({ kind }) => kind !== 'units'));
+    const others = told.filter(({ kind }) => kind !== 'units');
+    // Where each unit has one record, a count of units is one of records, and either less the other tells of the rest.
+    const mixed = counted.length > 0 && others.some(({ kind }) => kind === 'rows' || kind === 'values');
+    const plain = distinctStatistics([...others, ...(mixed ? [{ kind: 'rows' as const, names: [] }] : [])]);
     const places = plan.conditions.map((_, place) => plan.keys.length + place);
     const cut = plan.conditions.map((_, place) => `p${place} IS TRUE AS k${plan.keys.length + place}`);
     const finer: Plan = {
@@ -338,7 +341,7 @@ class Table {
         const truths = places.map(one => key[one] === 'true');
         const cell = { level: levelNumber(this.#finest, plan.keys.length), key: key.slice(0, plan.keys.length) };
         plain.forEach((statistic, index) => {
-          const covered = told.some(other => alike(other, statistic) && (other.condition === undefined || truths[other.condition]));
+          const covered = told.some(other => (alike(other, statistic) || (mixed && statistic.kind === 'rows' && ['rows', 'values', 'units'].includes(other.kind))) && (other.condition === undefined || truths[other.condition]));
           const own = statisticOf(statistic, figures.slice(index * exactColumns(width(rules)), (index + 1) * exactColumns(width(rules))));
           for (const { pack, rules: one } of covered ? rules : []) {
             this.#reportDifference({ pack, unitType: owner.unit.type, cell, names: [] }, judgeStatistic(own, one));

@@ -30,6 +30,11 @@ def judge_cells(case: Case, answer: Answer) -> None:
                     tell(answer, failure, False, level, key, statistic)
             if not adds_up_over_strata(case, members):
                 answer.cell("overlapping-margins", "review", level, key, "")
+        for statistic in statistics:
+            stratum = {statistic["condition"]: True} if "condition" in statistic else {}
+            for variable in variables:
+                for kept, key, failure in variable.judge_left_out(level, stratum):
+                    tell(answer, failure, shown, kept, key, statistic)
     judge_absent(case, answer, rows, statistics)
     judge_levels(case, answer, rows)
 

@@ -67,6 +67,9 @@ class Variable:
     def in_key(self, place: int) -> bool:
         return bool(self.case.key_columns(place) & self.columns)
 
+    def in_condition(self, condition: Condition) -> bool:
+        return bool(named([condition]) & self.columns)
+
     def everywhere(self) -> bool:
         """In a condition of WHERE or of a join. A left join leaves nothing out: only inner joins are conditions."""
         joins = {left for join in self.case.query["joins"] if join["type"] == "inner" for left, _ in join["on"]}
@@ -75,19 +78,25 @@ class Variable:
     def judge(self, level: Level, key: CellKey, stratum: Stratum, rows: list[Row]) -> Iterator[Failure]:
         """The units of the margin that have no row in the cell are outside."""
         conditions = {place: self.case.query["conditions"][place] for place in stratum}
-        named_here = {place for place, condition in conditions.items() if named([condition]) & self.columns}
+        named_here = any(self.in_condition(condition) for condition in conditions.values())
         if not (named_here or self.everywhere() or any(self.in_key(place) for place in level)):
             return
         kept = [(place, value) for place, value in zip(level, key) if not self.in_key(place)]
         without = frozenset(self.columns)
-        margin = [
+        margin = self.within(stratum, self.cells(tuple(place for place, _ in kept)).get(tuple(value for _, value in kept), []))
+        yield from self.fails(rows, margin)
+
+    def within(self, stratum: Stratum, rows: list[Row]) -> list[Row]:
+        """The rows of a margin that are in the stratum, as far as its conditions do not name the variable."""
+        case, without = self.case, frozenset(self.columns)
+        conditions = [(case.query["conditions"][place], said) for place, said in stratum.items()]
+        return [
             row
-            for row in self.cells(tuple(place for place, _ in kept)).get(tuple(value for _, value in kept), [])
-            if all(
-                dropped(condition, without) or (truth(self.case, condition, row, without) is True) is stratum[place]
-                for place, condition in conditions.items()
-            )
+            for row in rows
+            if all(dropped(condition, without) or (truth(case, condition, row, without) is True) is said for condition, said in conditions)
         ]
+
+    def fails(self, rows: list[Row], margin: list[Row]) -> Iterator[Failure]:
         for pack, unit, _ in self.case.rules():
             inside, around = by_unit(rows, unit), by_unit(margin, unit)
             outside = sum(1 for number in around if number not in inside)
@@ -95,6 +104,32 @@ class Variable:
             share = Fraction(str(pack.get("classShareOutside", 0)))
             if inside and (outside < required or outside < share * len(set(around) | set(inside))):
                 yield Failure("class-disclosure", "unsafe", pack["id"], unit.type, outside, required)
+
+    def judge_left_out(self, level: Level, stratum: Stratum) -> Iterator[tuple[Level, CellKey, Failure]]:
+        """Those of a margin whom conditions and joins on the variable leave out are a class too. Only of one code it may be told that few have it."""
+        where = [condition for condition in self.case.query["where"] if self.in_condition(condition)]
+        own = {place: said for place, said in stratum.items() if self.in_condition(self.case.query["conditions"][place])}
+        joins = [join for join in self.case.query["joins"] if join["type"] == "inner" and any(left in self.columns for left, _ in join["on"])]
+        conditions = [*((condition, True) for condition in where), *((self.case.query["conditions"][place], said) for place, said in own.items())]
+        if not joins and (not conditions or (len(conditions) == 1 and self.one_code(conditions[0][0]))):
+            return
+        kept = tuple(place for place in level if not self.in_key(place))
+        for key, rows in self.cells(kept).items():
+            margin = self.within(stratum, rows)
+            left_out = [
+                row
+                for row in margin
+                if any((truth(self.case, condition, row) is True) is not said for condition, said in conditions)
+                or any(row[right] is None for join in joins for _, right in join["on"])
+            ]
+            for failure in self.fails(left_out, margin):
+                yield kept, key, failure
+
+    def one_code(self, condition: Condition) -> bool:
+        """Of the variable itself: a label, or a function, that is equal to something may say that V is not."""
+        if condition.get("not", {}).get("op") == "<>":
+            return self.one_code({**condition["not"], "op": "="})
+        return condition.get("op") == "=" and condition["column"] == self.name and "of" not in condition
 
 
 def sensitive_variables(case: Case) -> list[Variable]:

@@ -119,9 +119,10 @@ def judge_conditions(case: Case, answer: Answer) -> None:
             if any(unit["column"] != member["of"] for unit in relation["units"]):
                 answer.undecided("membership", relation=relation["name"])
             judge_selected(case, answer, member, relation)
-    # A place that is selected is as small as one that is shown.
+    # A place that is selected, or has labels, is as small as one that is shown.
     minima = {minimum["nomenclature"] for pack in case.packs_in_force() for minimum in pack.get("minimumPopulation", [])}
-    for column in {column for condition in conditions for column in columns_of(condition)}:
+    joined = {column for join in query["joins"] for pair in join["on"] for column in pair}
+    for column in joined.union(*(columns_of(condition) for condition in conditions)):
         if case.variable(column).get("nomenclature") in minima:
             answer.undecided("minimum-population", column=column)
 

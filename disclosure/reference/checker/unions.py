@@ -10,7 +10,10 @@ from .rows import compared
 
 
 def judge_parts(one: Case, other: Case, answer: Answer) -> None:
-    """Two parts that read one record-level relation must say that they read different records of it."""
+    """Two parts that read one record-level relation must say that they read different records of it; of two relations, they may not be about the
+    same units."""
+    if any(a != b and spaces(one, a) & spaces(other, b) for a in reads(one) for b in reads(other)):
+        answer.undecided("overlapping-parts")
     for name in reads(one) & reads(other):
         if not any(
             a["column"] == b["column"] and differ(one, name, a, b) for a in equalities(one, name) for b in equalities(other, name)
@@ -21,6 +24,10 @@ def judge_parts(one: Case, other: Case, answer: Answer) -> None:
 def reads(case: Case) -> set[str]:
     totals = case.query.get("totals")
     return {totals["from"] if totals and relation["name"] == totals["name"] else relation["name"] for relation in case.contributing()}
+
+
+def spaces(case: Case, name: str) -> set[str]:
+    return {unit["space"] for unit in case.relations[name]["units"]}
 
 
 def equalities(case: Case, name: str) -> list[Condition]:
