@@ -1,0 +1,46 @@
+import { print, run, type Proof } from './ask.js';
+import { statement } from './base.js';
+import { byText, cellsOf, idOf } from './cells.js';
+import { absentCells } from './domain.js';
+import { shownSql, type CellKey } from './evidence.js';
+import type { Node } from './tree.js';
+import type { Work } from './work.js';
+
+export function judgeAbsent(work: Work, cells: CellKey[]): void {
+  const { plan, catalogue, sheet } = work;
+  const absent = absentCells(plan, catalogue, cells);
+  sheet.absent += absent?.length ?? 0;
+  for (const pack of sheet.packs.filter(one => !one.zerosAllowed)) {
+    if (!absent) {
+      sheet.add({ code: 'absent-cells', verdict: 'review', producer: pack.producer, pack: pack.id });
+      continue;
+    }
+    // A result without a key has its one row even where nobody is in it; that row is not among the cells.
+    for (const cell of absent) {
+      work.report({ pack, cell, names: [] }, [{ code: 'zero-cell', verdict: 'unsafe' }]);
+    }
+  }
+}
+
+/** Cells that a lower limit of counts leaves out are withheld: what fails there is no failure of the result. */
+export function* dropLeftOut(work: Work): Proof<void> {
+  const { plan, sheet } = work;
+  if (plan.leftOut !== 'lower-limit' || sheet.findings.length === 0) {
+    return;
+  }
+  const items = plan.select['select_list'] as Node[];
+  const printed = yield* print(statement({
+    ...plan.select, modifiers: [], cte_map: { map: [] }, select_list: [...plan.keys.map(({ node }, place) => ({ ...node, alias: `key ${place}` })), ...items]
+  }));
+  const shown = byText(cellsOf(plan, yield* run(shownSql(plan, work.finest, printed))));
+  const level = work.finestLevel;
+  const left = new Set<string>();
+  for (const finding of sheet.findings) {
+    const key = finding.cell?.key ?? [];
+    const cell = { level, key: plan.keys.map((_, place): string | null => key[place]?.value ?? null) };
+    if (key.length === plan.keys.length && key.length > 0 && finding.code !== 'zero-cell' && !shown.has(idOf(cell))) {
+      left.add(JSON.stringify(finding.cell));
+    }
+  }
+  sheet.drop(finding => finding.code !== 'zero-cell' && left.has(JSON.stringify(finding.cell)));
+}

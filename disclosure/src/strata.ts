@@ -1,0 +1,95 @@
+import { run, type Proof } from './ask.js';
+import { byText, cellsOf, figure, textOf } from './cells.js';
+import type { Plan } from './classify.js';
+import { exactColumns, exactSql, overlapSql, patternSql } from './evidence.js';
+import { judgeStatistic, widthOf } from './judge.js';
+import { statisticOf } from './measure.js';
+import { idOf as columnId } from './resolve.js';
+import type { Statistic } from './statistics.js';
+import type { Ruled, Work } from './work.js';
+
+/** Where conditions cut cells into parts, and there is more than one statistic, each part that can be told apart is judged. */
+export function* judgeStrata(work: Work): Proof<void> {
+  const { plan } = work;
+  // That a row is there says nothing of its parts.
+  const told = plan.statistics.filter(({ presence }) => !presence);
+  if (plan.conditions.length === 0 || told.length < 2) {
+    return;
+  }
+  const counted = told.filter(({ kind }) => kind === 'units');
+  const others = told.filter(({ kind }) => kind !== 'units');
+  // Where each unit has one record, a count of units is one of records, and either less the other tells of the rest.
+  const mixed = counted.length > 0 && others.some(({ kind }) => kind === 'rows' || kind === 'values');
+  const plain = distinctStatistics([...others, ...(mixed ? [{ kind: 'rows' as const, names: [] }] : [])]);
+  const places = plan.conditions.map((_, place) => plan.keys.length + place);
+  const cut = plan.conditions.map((_, place) => `p${place} IS TRUE AS k${plan.keys.length + place}`);
+  const finer: Plan = {
+    ...plan, statistics: plain.map(({ condition: _condition, ...statistic }) => statistic), conditions: [],
+    keys: [...plan.keys, ...plan.conditions.map(({ node, columns }, place) => ({ node, columns, name: `p${place}` }))]
+  };
+  const level = [...work.finest, ...places];
+  const renamed = plain.map((statistic, place) => (statistic.column ? `a${plan.statistics.indexOf(statistic)} AS a${place}` : '')).filter(Boolean);
+  const kept = [...plan.keys.map((_, place) => `k${place}`), ...work.owners.map((_, place) => `u${place}`), ...cut, ...renamed];
+  const printed = `SELECT ${kept.join(', ')} FROM (${work.printed})`;
+  const width = (rules: Ruled['rules']): number => widthOf(rules.map(each => each.rules));
+  for (const { place, owner, rules } of plain.length > 0 ? work.ruled : []) {
+    for (const { figures, key } of byText(cellsOf(finer, yield* run(exactSql(finer, [level], printed, { place, owner }, width(rules))))).values()) {
+      const truths = places.map(one => key[one] === 'true');
+      const cell = { level: work.finestLevel, key: key.slice(0, plan.keys.length) };
+      plain.forEach((statistic, index) => {
+        const covered = told.some(other => (alike(other, statistic) || (mixed && statistic.kind === 'rows' && ['rows', 'values', 'units'].includes(other.kind))) && (other.condition === undefined || truths[other.condition]));
+        const own = statisticOf(statistic, figures.slice(index * exactColumns(width(rules)), (index + 1) * exactColumns(width(rules))));
+        for (const { pack, rules: one } of covered ? rules : []) {
+          work.reportDifference({ pack, unitType: owner.unit.type, cell, names: [] }, judgeStatistic(own, one));
+        }
+      });
+    }
+  }
+  yield* judgePatterns(work, counted);
+}
+
+/** Counts of distinct units under conditions: who meets which of them for any record is what their differences count. */
+function* judgePatterns(work: Work, counted: Statistic[]): Proof<void> {
+  const { plan } = work;
+  if (counted.length < 2) {
+    return;
+  }
+  for (const { place, owner, rules } of work.ruled) {
+    const own = columnId(owner.alias, owner.unit.column);
+    if (counted.some(({ column }) => column?.id !== own)) {
+      for (const { names } of counted) {
+        names.forEach(column => work.sheet.add({ code: 'overlapping-margins', verdict: 'review', cell: { key: [], column } }));
+      }
+      continue;
+    }
+    for (const row of yield* run(patternSql(plan, [work.finest], work.printed, place))) {
+      const cell = { level: work.finestLevel, key: row.slice(1, 1 + plan.keys.length).map(textOf) };
+      const units = figure(row[1 + plan.keys.length]);
+      for (const { pack, rules: { minimumUnits } } of rules) {
+        work.reportDifference({ pack, unitType: owner.unit.type, cell, names: [] }, units >= minimumUnits ? [] : [{ code: 'threshold', verdict: 'unsafe', measured: units, required: minimumUnits }]);
+      }
+    }
+  }
+}
+
+/** Counts of distinct units do not add up where somebody is in several groups: total less parts tells of those few. */
+export function* judgeOverlaps(work: Work): Proof<void> {
+  const { plan } = work;
+  if (work.levels.length === 1) {
+    return;
+  }
+  for (const [place, { kind, names }] of plan.statistics.entries()) {
+    if (kind === 'units') {
+      const [[several] = []] = yield* run(overlapSql(plan, work.printed, place));
+      if (several !== 0) {
+        for (const column of names.length > 0 ? names : [undefined]) {
+          work.sheet.add({ code: 'overlapping-margins', verdict: 'review', ...(column === undefined ? {} : { cell: { key: [], column } }) });
+        }
+      }
+    }
+  }
+}
+
+const alike = (one: Statistic, two: Statistic): boolean => one.kind === two.kind && one.column?.id === two.column?.id && one.weight?.id === two.weight?.id;
+
+const distinctStatistics = (statistics: Statistic[]): Statistic[] => statistics.filter((one, place) => statistics.findIndex(other => alike(one, other)) === place);
