@@ -21,4 +21,4 @@ let step = proof.next();
 while (!step.done) {
   step = proof.next(step.value.kind === 'print' ? await scalar(`SELECT json_deserialize_sql(${quoted(JSON.stringify(step.value.tree))})`) : await rows(step.value.sql));
 }
-console.log(step.value.verdict, step.value.findings.map(finding => finding.message.en));
+process.stdout.write([step.value.verdict, ...step.value.findings.map(finding => finding.message.en)].join('\n') + '\n');

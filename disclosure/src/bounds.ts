@@ -36,7 +36,7 @@ export function preparedFor(statistic: Statistic, owner: Owner, plan: Plan, widt
   const { scope } = plan;
   const equal = equalTo(idOf(owner.alias, owner.unit.column), scope);
   const whole = (alias: string): boolean => reach(alias, scope).size === scope.relations.length;
-  if (statistic.weight || ['variance', 'quantile', 'extreme'].includes(statistic.kind)) {
+  if (statistic.weight || ['variance', 'quantile'].includes(statistic.kind)) {
     return undefined;
   }
   const roots = statistic.kind === 'sum' || statistic.kind === 'mean' || statistic.kind === 'values'
@@ -64,8 +64,8 @@ export function sketchFor(statistic: Statistic, place: { owner: number; statisti
   const { kind, column, condition } = statistic;
   const highest = Math.max(...rules.map(({ minimumUnits }) => minimumUnits));
   const own = kind !== 'units' || isOwn(statistic, owner);
-  const measured = prepared !== undefined || !demandsTotals(rules) || kind === 'quantile' || kind === 'extreme';
-  if (!own || !measured || statistic.weight || !(highest > 1 && highest <= mostOf[64])) {
+  const measured = prepared !== undefined || !demandsTotals(rules) || kind === 'quantile';
+  if (!own || !measured || statistic.weight || kind === 'variance' || !(highest > 1 && highest <= mostOf[64])) {
     return undefined;
   }
   const positive = kind === 'sum' || kind === 'mean';

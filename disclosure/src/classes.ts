@@ -1,5 +1,5 @@
 import { print, run, type Proof } from './ask.js';
-import { baseTree, type Wide } from './base.js';
+import { baseTree } from './base.js';
 import { byText, cellsOf, figure } from './cells.js';
 import { classSql, leftOutSql } from './evidence.js';
 import { judgeClass } from './judge.js';
@@ -9,12 +9,9 @@ import type { Work } from './work.js';
 /** Of each class with somebody in it, enough of its margin are outside. */
 export function* judgeClasses(work: Work, classes: SensitiveClass[]): Proof<void> {
   const { plan } = work;
-  for (const { dropped, condition, wide, least, selected } of classes) {
+  for (const { dropped, condition, wide, least } of classes) {
     const names = plan.statistics.filter(statistic => statistic.condition === condition).flatMap(statistic => statistic.names);
     const printed = wide && (yield* print(baseTree(plan, work.owners, wide)));
-    if (wide && selected) {
-      yield* judgeUnselected(work, { ...wide, selected }, dropped, least, names);
-    }
     for (const { place, owner, rules } of work.ruled) {
       const sql = classSql(plan, work.levels, { printed: work.printed, ...(printed === undefined ? {} : { wide: printed }), unit: place, dropped, ...(condition === undefined ? {} : { condition }) });
       for (const { figures, ...cell } of byText(cellsOf(plan, yield* run(sql))).values()) {
@@ -29,15 +26,21 @@ export function* judgeClasses(work: Work, classes: SensitiveClass[]): Proof<void
   }
 }
 
-/** Of those whom a condition leaves out, too, enough of the margin are outside: where nobody is selected, all are not. */
-function* judgeUnselected(work: Work, wide: Wide, dropped: number[], least: number, names: string[]): Proof<void> {
+/** Of those whom conditions leave out, too, enough of the margin are outside: where nobody is selected, all are not. That a row is missing tells it as well. */
+export function* judgeUnselected(work: Work, classes: SensitiveClass[]): Proof<void> {
   const { plan } = work;
-  const printed = yield* print(baseTree(plan, work.owners, wide));
-  for (const { place, owner, rules } of work.ruled) {
-    for (const { figures, ...cell } of byText(cellsOf(plan, yield* run(leftOutSql(plan, work.levels, printed, place, dropped)))).values()) {
-      const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
-      for (const { pack } of rules) {
-        work.report({ pack, unitType: owner.unit.type, cell, names }, judgeClass({ units, outside, margin }, pack, least));
+  for (const { dropped, condition, wide, least, selected } of classes) {
+    if (!wide || !selected) {
+      continue;
+    }
+    const names = plan.statistics.filter(statistic => statistic.condition === condition).flatMap(statistic => statistic.names);
+    const printed = yield* print(baseTree(plan, work.owners, { ...wide, selected }));
+    for (const { place, owner, rules } of work.ruled) {
+      for (const { figures, ...cell } of byText(cellsOf(plan, yield* run(leftOutSql(plan, work.levels, printed, place, dropped)))).values()) {
+        const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
+        for (const { pack } of rules) {
+          work.report({ pack, unitType: owner.unit.type, cell, names }, judgeClass({ units, outside, margin }, pack, least));
+        }
       }
     }
   }

@@ -89,7 +89,6 @@ function contribution(statistic: Statistic, place: number, owner: Owner): string
       return `count(*)${filterOf(statistic)}`;
     case 'values':
     case 'quantile':
-    case 'extreme':
       return `count(a${place})${filterOf(statistic)}`;
     case 'units':
       // Of itself a unit is one.
@@ -123,7 +122,7 @@ export function exactSql(plan: Plan, levels: number[][], printed: string, { plac
     const withValue = isOf(statistic) ? `count(*) FILTER (WHERE u IS NOT NULL AND n${place} > 0)` : contributing;
     return [
       `sum(r${place})`, isOf(statistic) ? `sum(n${place})` : '0',
-      statistic.kind === 'mean' ? `least(${contributing}, ${withValue})` : statistic.kind === 'variance' ? withValue : contributing,
+      statistic.kind === 'mean' ? `least(${contributing}, ${withValue})` : contributing,
       isOf(statistic) ? `count(*) FILTER (WHERE u IS NOT NULL AND n${place} < r${place})` : '0',
       `coalesce(sum(c${place}) ${known}, 0)`,
       `max(c${place}, ${width}) ${known}`
@@ -195,7 +194,7 @@ export function supportSql(plan: Plan, level: number[], printed: string, { place
   return `WITH cells AS (SELECT ${[...keys, `${call} AS q`].join(', ')} FROM (${rows})${groupBy(plan, [level])}) ` +
     `SELECT ${[`${levelNumber(level, plan.keys.length)}`, ...kNames(plan).map((name, key) => (level.includes(key) ? `CAST(cells.${name} AS VARCHAR)` : 'NULL')),
       double(`count(DISTINCT u${unit}) FILTER (WHERE a${place} <= q)`), double(`count(DISTINCT u${unit}) FILTER (WHERE a${place} >= q)`)].join(', ')} ` +
-    `FROM (${rows}) AS one JOIN cells ON ${on}${keys.length > 0 ? ` GROUP BY ${keys.map(name => `cells.${name}`).join(', ')}` : ''}`;
+    `FROM (${rows}) AS one JOIN cells ON ${on}${keys.length > 0 ? ` GROUP BY ${keys.map(name => `cells.${name}`).join(', ')}` : ' HAVING count(*) > 0'}`;
 }
 
 /** Whether distinct values of a statistic add up over the levels: asked of each unit that stands in more than one finest cell. */

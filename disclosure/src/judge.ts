@@ -47,12 +47,12 @@ export function judgeStatistic(measured: Measured, rules: UnitRules): Failure[] 
     failures.push({ code: 'few-missing', verdict: 'review', measured: missing, required: rules.minimumUnits });
   }
   if (kind === 'variance' && rules.degreesOfFreedom !== undefined && !(contributors - 1 >= rules.degreesOfFreedom)) {
-    failures.push({ code: 'degrees-of-freedom', verdict: 'unsafe', measured: contributors - 1, required: rules.degreesOfFreedom });
+    failures.push({ code: 'degrees-of-freedom', verdict: 'unsafe', measured: Math.max(0, contributors - 1), required: rules.degreesOfFreedom });
   }
   if (!Number.isFinite(total) || !largest.every(Number.isFinite)) {
     return [...failures, { code: 'not-finite', verdict: 'review' }];
   }
-  if (total > 0 && kind !== 'quantile' && kind !== 'extreme') {
+  if (total > 0 && kind !== 'quantile') {
     for (const rule of rules.dominance) {
       failures.push(...judgeDominance(rule, largest, total));
     }

@@ -124,7 +124,7 @@ export function* tellEvidence(work: Work, cells: MeasuredCell[], evidence: CellE
         let held = 0;
         evidence.push({
           key: work.keyOf(cell), columns: statistic.names, unitType: owner.unit.type, records: ['rows', 'units'].includes(statistic.kind) ? rows : values, units: contributors,
-          shares: total > 0 && statistic.kind !== 'quantile' && statistic.kind !== 'extreme' ? largest.map(one => (held += one) / total) : [],
+          shares: total > 0 && statistic.kind !== 'quantile' ? largest.map(one => (held += one) / total) : [],
           outcome: own, required: Math.max(0, ...rules.map(each => each.rules.minimumUnits))
         });
       });

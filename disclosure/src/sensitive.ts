@@ -102,21 +102,28 @@ function classesOf(variable: Column, plan: Plan, least: number): SensitiveClass[
     const narrower = selects || gone.length > 0;
     const chosen = [...selected, ...gone.map(part => part.node)];
     return [{
-      dropped, least, ...(narrower && !(chosen.length === 1 && isOneCode(chosen[0] as Node)) ? { selected: chosen } : {}), ...(condition === undefined ? {} : { condition }),
+      dropped, least, ...(narrower && !(chosen.length === 1 && isOneCode(chosen[0] as Node, variable, plan)) ? { selected: chosen } : {}), ...(condition === undefined ? {} : { condition }),
       ...(narrower ? { wide: { from, conjuncts: [...scope.joins, ...kept, ...rest] } } : {})
     }];
   });
 }
 
-/** `V = 'x'`, or membership among the records with it. */
-function isOneCode(node: Node): boolean {
-  if (node['class'] === 'SUBQUERY') {
-    const select = (node['subquery'] as Node)['node'] as Node;
-    const parts = conjunctsOf(select['where_clause'] as Node | null).filter(part => part['class'] !== 'COMPARISON' || ![part['left'], part['right']].every(side => (side as Node)['class'] === 'COLUMN_REF'));
-    return parts.length === 1 && isOneCode(parts[0] as Node);
+/** `V = 'x'` of the variable itself, or membership among the records with it: a label that is equal to something may say that V is not. */
+function isOneCode(node: Node, variable: Column, { filters, scope }: Plan): boolean {
+  const membership = filters.find(filter => filter.node === node)?.membership;
+  if (membership) {
+    const [filter, ...more] = membership.filters;
+    return !membership.negated && filter !== undefined && more.length === 0 && filter.columns.every(one => one.id === variable.id) && equalled(filter.node) !== undefined;
   }
+  const side = equalled(node);
+  return side !== undefined && column(side, scope).id === variable.id;
+}
+
+/** The column that is compared with a literal. */
+function equalled(node: Node): Node | undefined {
   const [left, right] = [node['left'] as Node | undefined, node['right'] as Node | undefined];
-  return node['type'] === 'COMPARE_EQUAL' && ((left?.['class'] === 'COLUMN_REF' && isConstant(right)) || (right?.['class'] === 'COLUMN_REF' && isConstant(left)));
+  const sides = node['type'] === 'COMPARE_EQUAL' && isConstant(left) !== isConstant(right) ? [left, right] : [];
+  return sides.find(side => side?.['class'] === 'COLUMN_REF');
 }
 
 /** That an inner join on the variable found something. */

@@ -1,7 +1,7 @@
 import { run, type Proof } from './ask.js';
-import { byText, cellsOf, figure, textOf } from './cells.js';
+import { byText, cellsOf, figure, idOf, textOf } from './cells.js';
 import type { Plan } from './classify.js';
-import { exactColumns, exactSql, overlapSql, patternSql } from './evidence.js';
+import { exactColumns, exactSql, overlapSql, patternSql, type CellKey } from './evidence.js';
 import { judgeStatistic, widthOf } from './judge.js';
 import { statisticOf } from './measure.js';
 import { idOf as columnId } from './resolve.js';
@@ -20,7 +20,10 @@ export function* judgeStrata(work: Work): Proof<void> {
   const others = told.filter(({ kind }) => kind !== 'units');
   // Where each unit has one record, a count of units is one of records, and either less the other tells of the rest.
   const mixed = counted.length > 0 && others.some(({ kind }) => kind === 'rows' || kind === 'values');
-  const plain = distinctStatistics([...others, ...(mixed ? [{ kind: 'rows' as const, names: [] }] : [])]);
+  // Where all are in a part, the rest is a zero.
+  const strict = work.sheet.packs.filter(pack => !pack.zerosAllowed);
+  const rows = mixed || (others.length === 0 && strict.length > 0) ? [{ kind: 'rows' as const, names: [] }] : [];
+  const plain = distinctStatistics([...others, ...rows]);
   const places = plan.conditions.map((_, place) => plan.keys.length + place);
   const cut = plan.conditions.map((_, place) => `p${place} IS TRUE AS k${plan.keys.length + place}`);
   const finer: Plan = {
@@ -32,10 +35,14 @@ export function* judgeStrata(work: Work): Proof<void> {
   const kept = [...plan.keys.map((_, place) => `k${place}`), ...work.owners.map((_, place) => `u${place}`), ...cut, ...renamed];
   const printed = `SELECT ${kept.join(', ')} FROM (${work.printed})`;
   const width = (rules: Ruled['rules']): number => widthOf(rules.map(each => each.rules));
+  const there = new Map<string, { cell: CellKey; truths: boolean[][] }>();
   for (const { place, owner, rules } of plain.length > 0 ? work.ruled : []) {
     for (const { figures, key } of byText(cellsOf(finer, yield* run(exactSql(finer, [level], printed, { place, owner }, width(rules))))).values()) {
       const truths = places.map(one => key[one] === 'true');
       const cell = { level: work.finestLevel, key: key.slice(0, plan.keys.length) };
+      const known = there.get(idOf(cell)) ?? { cell, truths: [] };
+      known.truths.push(truths);
+      there.set(idOf(cell), known);
       plain.forEach((statistic, index) => {
         const covered = told.some(other => (alike(other, statistic) || (mixed && statistic.kind === 'rows' && ['rows', 'values', 'units'].includes(other.kind))) && (other.condition === undefined || truths[other.condition]));
         const own = statisticOf(statistic, figures.slice(index * exactColumns(width(rules)), (index + 1) * exactColumns(width(rules))));
@@ -43,6 +50,15 @@ export function* judgeStrata(work: Work): Proof<void> {
           work.reportDifference({ pack, unitType: owner.unit.type, cell, names: [] }, judgeStatistic(own, one));
         }
       });
+    }
+  }
+  for (const { cell, truths } of strict.length > 0 ? there.values() : []) {
+    for (const { condition } of told) {
+      const own = truths.filter(one => condition === undefined || one[condition]);
+      const whole = plan.conditions.some((_, place) => place !== condition && own.length > 0 && own.every(one => one[place]));
+      for (const pack of whole ? strict : []) {
+        work.reportDifference({ pack, cell, names: [] }, [{ code: 'zero-cell', verdict: 'unsafe' }]);
+      }
     }
   }
   yield* judgePatterns(work, counted);
@@ -57,9 +73,7 @@ function* judgePatterns(work: Work, counted: Statistic[]): Proof<void> {
   for (const { place, owner, rules } of work.ruled) {
     const own = columnId(owner.alias, owner.unit.column);
     if (counted.some(({ column }) => column?.id !== own)) {
-      for (const { names } of counted) {
-        names.forEach(column => work.sheet.add({ code: 'overlapping-margins', verdict: 'review', cell: { key: [], column } }));
-      }
+      work.sheet.add({ code: 'overlapping-margins', verdict: 'review' });
       continue;
     }
     for (const row of yield* run(patternSql(plan, [work.finest], work.printed, place))) {

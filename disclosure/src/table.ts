@@ -1,6 +1,6 @@
 import { print, type Proof } from './ask.js';
 import { baseTree } from './base.js';
-import { judgeClasses } from './classes.js';
+import { judgeClasses, judgeUnselected } from './classes.js';
 import type { Plan } from './classify.js';
 import { hasClassRule } from './judge.js';
 import { judgeStatistics, tellEvidence } from './measure.js';
@@ -33,6 +33,8 @@ export function* judgeTable(plan: Plan, catalogue: Catalogue, sheet: Sheet): Pro
   judgePlaces(work, cells);
   judgeAbsent(work, cells);
   yield* dropLeftOut(work);
+  // After it: of a row that is left out it may be told why.
+  yield* judgeUnselected(work, classes);
   if (sheet.evidence) {
     yield* tellEvidence(work, cells, sheet.evidence);
   }
@@ -64,8 +66,8 @@ const magnitudes = new Set<Statistic['kind']>(['sum', 'mean', 'variance', 'quant
 /** Statistics that a pack leaves to a person, or to nobody. */
 function checkAllowed({ statistics }: Plan, packs: RulePack[]): void {
   const has = (kind: Statistic['kind']): boolean => statistics.some(statistic => statistic.kind === kind);
-  if (has('extreme') && !packs.every(pack => pack.extremesAllowed)) {
-    throw new Undecided('extreme', 'unsafe');
+  if (has('extreme')) {
+    throw new Undecided('extreme', packs.every(pack => pack.extremesAllowed) ? 'review' : 'unsafe');
   }
   if (statistics.some(({ kind }) => magnitudes.has(kind)) && packs.some(pack => !pack.magnitudesAllowed)) {
     throw new Undecided('magnitudes-not-allowed');
@@ -73,6 +75,11 @@ function checkAllowed({ statistics }: Plan, packs: RulePack[]): void {
   const rules = packs.flatMap(pack => pack.units);
   if (has('variance') && rules.some(({ degreesOfFreedom }) => degreesOfFreedom === undefined)) {
     throw new Undecided('variance-not-allowed');
+  }
+  const quantiles = statistics.flatMap(({ kind, column }) => (kind === 'quantile' ? (column?.id ?? '') : []));
+  if (new Set(quantiles).size < quantiles.length) {
+    // Each by itself has enough on both sides; many of them are the values of single records.
+    throw new Undecided('several-quantiles');
   }
   if (has('quantile') && rules.some(({ quantileSupport }) => quantileSupport === undefined)) {
     throw new Undecided('quantile-not-allowed');

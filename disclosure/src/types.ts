@@ -113,7 +113,7 @@ export interface RulePack {
   classShareOutside?: number;
   /** Smallest population of a place that may be a key, by nomenclature. */
   minimumPopulation?: { nomenclature: string; population: number }[];
-  /** Minima, maxima and modes may be shown where the other rules hold. Absent: never. */
+  /** Minima and maxima may be shown to a person who decides. Absent: never. */
   extremesAllowed?: boolean;
   /** Sums and means may be proved. Where false, counts only. */
   magnitudesAllowed: boolean;

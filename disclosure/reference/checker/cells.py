@@ -6,9 +6,9 @@ from itertools import product
 from typing import Any, Iterator
 
 from .answer import Answer
-from .case import Case, CellKey, Level, Row, Statistic, columns_of
+from .case import Case, CellKey, Level, Row, Statistic, UnitColumn, columns_of
 from .classes import Stratum, Variable, applicable, follows_from
-from .contributions import contribution
+from .contributions import by_unit, contribution
 from .rows import base, cells, truth
 from .rules import Failure, judge_population, judge_units
 
@@ -23,17 +23,13 @@ def judge_cells(case: Case, answer: Answer) -> None:
                 continue
             for statistic in statistics:
                 own = rows_of(case, statistic, members)
-                stratum = {statistic["condition"]: True} if "condition" in statistic else {}
-                for failure in failures(case, variables, statistic, level, key, stratum, own):
+                for failure in failures(case, variables, statistic, level, key, condition_alone(statistic), own):
                     tell(answer, failure, shown, level, key, statistic)
                 for failure in strata_failures(case, variables, statistic, level, key, members):
                     tell(answer, failure, False, level, key, statistic)
-            if not adds_up_over_strata(case, members):
-                answer.cell("overlapping-margins", "review", level, key, "")
         for statistic in statistics:
-            stratum = {statistic["condition"]: True} if "condition" in statistic else {}
             for variable in variables:
-                for kept, key, failure in variable.judge_left_out(level, stratum):
+                for kept, key, failure in variable.judge_left_out(level, condition_alone(statistic)):
                     tell(answer, failure, shown, kept, key, statistic)
     judge_absent(case, answer, rows, statistics)
     judge_levels(case, answer, rows)
@@ -44,6 +40,10 @@ def tell(answer: Answer, failure: Failure, shown: bool, level: Level, key: CellK
     code, verdict = (failure.code, failure.verdict) if shown else ("difference", "review")
     more = {name: value for name, value in vars(failure).items() if name not in ("code", "verdict") and value is not None}
     answer.cell(code, verdict, level, key, statistic["name"], **more)
+
+
+def condition_alone(statistic: Statistic) -> Stratum:
+    return {statistic["condition"]: True} if "condition" in statistic else {}
 
 
 def presence(case: Case) -> list[Statistic]:
@@ -100,9 +100,15 @@ def strata_failures(case: Case, variables: list[Variable], statistic: Statistic,
     conditions = case.query["conditions"]
     if not conditions or len(case.query["statistics"]) < 2 or not statistic["name"]:
         return
-    for stratum, own in strata(case, rows):
-        if covered(statistic, stratum) and own:
-            yield from failures(case, variables, statistic, level, key, stratum, own)
+    counts = [other for other in case.query["statistics"] if other["kind"] == "units"]
+    if statistic["kind"] == "units" and len(counts) == len(case.query["statistics"]):
+        yield from by_unit_failures(case, statistic, counts, rows)
+    else:
+        # A count of units beside one of records is one of records: each unit may have one.
+        judged = {**statistic, "kind": "rows"} if statistic["kind"] == "units" else statistic
+        for stratum, own in strata(case, rows):
+            if covered(statistic, stratum) and own:
+                yield from failures(case, variables, judged, level, key, stratum, own)
     own = rows_of(case, statistic, rows)
     for place, condition in enumerate(conditions):
         # Where all are in the part, the rest is a zero. That nobody is in two parts that exclude each other tells nothing.
@@ -110,15 +116,17 @@ def strata_failures(case: Case, variables: list[Variable], statistic: Statistic,
             yield from zeros(case)
 
 
-def adds_up_over_strata(case: Case, rows: list[Row]) -> bool:
-    """Counts of distinct units, of all and of a part, tell how many units are in both, or only in one."""
-    counts = [statistic for statistic in case.query["statistics"] if statistic["kind"] == "units"]
-    for statistic in counts:
-        others = [other for other in counts if other["column"] == statistic["column"] and other.get("condition") != statistic.get("condition")]
-        parts = sum(contribution(statistic, own) for stratum, own in strata(case, rows) if covered(statistic, stratum)) if others else 0
-        if others and parts != contribution(statistic, rows_of(case, statistic, rows)):
-            return False
-    return True
+def by_unit_failures(case: Case, statistic: Statistic, counts: list[Statistic], rows: list[Row]) -> Iterator[Failure]:
+    """Counts of units beside each other tell apart those who meet each condition for any of their records, and those who do not."""
+    kinds: dict[tuple[bool, ...], list[Row]] = {}
+    for own in by_unit(rows, UnitColumn("", statistic["column"])).values():
+        alike = [count for count in counts if count["column"] == statistic["column"]]
+        kinds.setdefault(tuple(bool(rows_of(case, count, own)) for count in alike), []).extend(own)
+    for own in kinds.values():
+        for pack, unit, rules in case.rules():
+            number = len(by_unit(own, unit))
+            if unit.column == statistic["column"] and number < rules["minimumUnits"]:
+                yield Failure("threshold", "unsafe", pack["id"], unit.type, number, rules["minimumUnits"])
 
 
 # Rows left out.
@@ -129,7 +137,7 @@ def limits(case: Case) -> bool:
     suppress by hand."""
     having = case.query["having"]
     counts = [place for place, statistic in enumerate(case.query["statistics"]) if statistic["kind"] in ("rows", "units") and "condition" not in statistic]
-    return bool(having and case.finest()) and len(case.levels()) == 1 and all("statistic" in one and one["op"] in (">", ">=") and one["statistic"] in counts for one in having)
+    return bool(having and case.finest()) and "limit" not in case.query and len(case.levels()) == 1 and all("statistic" in one and one["op"] in (">", ">=") and one["statistic"] in counts for one in having)
 
 
 def withheld(case: Case, rows: list[Row]) -> bool:

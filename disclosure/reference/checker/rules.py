@@ -40,7 +40,7 @@ def contributors(statistic: Statistic, units: Units) -> int:
     numbers = [sum(1 for own in units.values() if contribution(statistic, own, weighted) != 0) for weighted in weighings(statistic)]
     if statistic["kind"] == "mean":
         numbers.append(with_value(statistic, units))
-    return with_value(statistic, units) if statistic["kind"] in VARIANCES else min(numbers)
+    return min(numbers)
 
 
 def with_value(statistic: Statistic, units: Units) -> int:
@@ -84,7 +84,7 @@ def degrees_of_freedom(statistic: Statistic, rows: list[Row], units: Units, rule
     if statistic["kind"] not in VARIANCES or "degreesOfFreedom" not in rules:
         return
     # All that are zero say no more of how the others spread: contributors by the definition, with squares that are not zero.
-    number = sum(1 for own in units.values() if contribution(statistic, own)) - 1
+    number = max(0, sum(1 for own in units.values() if contribution(statistic, own)) - 1)
     if number < rules["degreesOfFreedom"]:
         yield "degrees-of-freedom", "unsafe", number, rules["degreesOfFreedom"]
 

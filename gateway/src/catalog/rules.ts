@@ -25,7 +25,7 @@ function packInWords(pack: RulePack, shown: boolean): Text[] {
     });
   }
   if (pack.extremesAllowed) {
-    sentences.push({ en: 'Minima and maxima may be shown where the other rules hold.', fr: 'Minimums et maximums peuvent être montrés là où les autres règles sont respectées.' });
+    sentences.push({ en: 'Minima and maxima go to a checker.', fr: 'Minimums et maximums vont au vérificateur.' });
   }
   if (!pack.zerosAllowed) {
     sentences.push({ en: 'An empty cell may not be shown.', fr: 'Une cellule vide ne peut pas être montrée.' });

@@ -103,7 +103,7 @@ export const PackFile = closed(
         { description: 'Smallest places that may be shown.' }
       )
     ),
-    extremesAllowed: Type.Optional(Type.Boolean({ description: 'Whether minima, maxima and modes may be shown where the other rules hold (default false).' })),
+    extremesAllowed: Type.Optional(Type.Boolean({ description: 'Whether minima and maxima may go to a checker (default false: they never leave).' })),
     magnitudesAllowed: Type.Boolean({ description: 'Whether sums and means may be proved. Where false, counts only.' }),
     examples: Type.Optional(Type.Array(Example, { description: 'Small tables and the rules that they fail; they are tried whenever the pack is read.' })),
     signature: Type.Optional(
