@@ -150,6 +150,10 @@ function renamed(select: Node, { leaves, conditions }: Written, prefix?: string)
     }
     const part = node as Node;
     if (part['class'] === 'SUBQUERY') {
+      // Names in it may be those of tables out here, which are no longer what they were.
+      if (part['subquery_type'] !== 'ANY' && (prefix !== undefined || leaves.some(({ made }) => made))) {
+        throw new Undecided('subquery');
+      }
       return { ...part, ...(part['child'] ? { child: within(part['child']) } : {}) };
     }
     if (part['class'] === 'COLUMN_REF') {

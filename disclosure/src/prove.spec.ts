@@ -101,7 +101,10 @@ describe('a verdict', () => {
     ['SELECT count(*) AS n FROM (SELECT * FROM geo.dep a, geo.dep b LIMIT 3)', 'review'], ["SELECT {'Jean': code} AS s FROM geo.dep", 'review'], ['SELECT t FROM (SELECT pop AS "Jean" FROM geo.dep) t', 'review'],
     ['SELECT row_number() OVER () AS n FROM geo.dep', 'review'], ['SELECT list_transform([pop], x -> x + 7) AS l FROM geo.dep', 'review'], ['SELECT * REPLACE (7 AS pop) FROM geo.dep', 'review'], ['SELECT count(*) FROM claims.care WHERE cost > 3', 'review'],
     ["SELECT count(*) FROM claims.care WHERE disease = 'rare' AND (dep = '48' OR disease = 'none')", 'review'],
-    ["SELECT count(*) FROM claims.care WHERE NOT (disease <> 'rare' OR dep <> '48')", 'review'], ['SELECT dep, count(*) FROM claims.care GROUP BY ROLLUP (dep)', 'safe alone']
+    ["SELECT count(*) FROM claims.care WHERE NOT (disease <> 'rare' OR dep <> '48')", 'review'], ['SELECT dep, count(*) FROM claims.care GROUP BY ROLLUP (dep)', 'safe alone'],
+    ['SELECT count(*) FROM claims.care c JOIN (SELECT c.person AS p FROM claims.care c WHERE EXISTS (SELECT 1 FROM claims.care r WHERE r.person = c.person)) d ON c.person = d.p', 'review'],
+    ['SELECT count(*) FROM (SELECT person, dep AS disease FROM claims.care) d WHERE EXISTS (SELECT 1 FROM claims.care r WHERE r.person = d.person)', 'review'],
+    ['SELECT dep, count_if(DISTINCT disease = \'common\') FROM claims.care GROUP BY dep', 'review']
   ])('%s is %s', async (sql, expected) => {
     expect(((await verdict(sql)).verdict)).toBe(expected);
   });

@@ -62,6 +62,9 @@ export class Statistics {
       throw new Undecided(kind === 'extreme' ? 'extreme' : 'unknown-function', kind === 'extreme' ? 'unsafe' : 'review');
     }
     if (kind === 'count-if') {
+      if (node['distinct']) {
+        throw new Undecided('distinct-values');
+      }
       return add({ kind: 'rows' }, [...conditions, this.#condition(argument)]);
     }
     if (!argument) {
