@@ -28,5 +28,6 @@ export async function largestTotals(rows) {
     let sum = 0;
     return largest.map(one => (sum += Number(one)));
   };
-  return { records: await cumulated('count(*)'), variables: { amount: await cumulated('sum(abs(amount))') } };
+  const [[positive]] = await rows('SELECT min(amount) >= 0 FROM claims.records');
+  return { records: await cumulated('count(*)'), variables: { amount: await cumulated('sum(abs(amount))') }, nonNegative: positive ? ['amount'] : [] };
 }
