@@ -3,7 +3,7 @@
  * Prints one JSON object. It is a process of its own so that its peak of memory is.
  */
 import { DuckDBInstance } from '@duckdb/node-api';
-import { catalogueOf, largestTotals } from './catalogue.mjs';
+import { catalogueOf } from './catalogue.mjs';
 import { verdictOf } from './proof.mjs';
 import { statements } from './records.mjs';
 
@@ -20,26 +20,21 @@ async function seconds(work) {
   return (performance.now() - begun) / 1000;
 }
 
-let largest;
-const preparation = { plain: [await seconds(() => rows(statements[0].sql))], bounds: [await seconds(async () => { largest = await largestTotals(rows); })] };
-
 const measured = [];
 for (const { cells, measure, sql } of statements) {
-  for (const prepared of [false, true]) {
-    const catalogue = catalogueOf(measure === 'dominance' ? 'dominance' : 'threshold', prepared ? largest : undefined);
-    // Warm: the file in the page cache, the engine compiled.
-    await rows(sql);
-    let verdict = await verdictOf(sql, catalogue, rows);
-    if (verdict.verdict === 'review' || verdict.findings.some(finding => finding.verdict === 'review')) {
-      throw new Error(`${measure} was not proved: ${verdict.findings.map(({ code }) => code).join(', ')}.`);
-    }
-    const times = { plain: [], proof: [] };
-    const begun = performance.now();
-    while (times.proof.length < Number(runs) && (times.proof.length === 0 || performance.now() - begun < patience * 1000)) {
-      times.plain.push(await seconds(() => rows(sql)));
-      times.proof.push(await seconds(async () => { verdict = await verdictOf(sql, catalogue, rows); }));
-    }
-    measured.push({ measure, prepared, cells, unsafe: verdict.cells.unsafe, ...times });
+  const catalogue = catalogueOf(measure === 'dominance' ? 'dominance' : 'threshold');
+  // Warm: the file in the page cache, the engine compiled.
+  await rows(sql);
+  let verdict = await verdictOf(sql, catalogue, rows);
+  if (verdict.verdict === 'review' || verdict.findings.some(finding => finding.verdict === 'review')) {
+    throw new Error(`${measure} was not proved: ${verdict.findings.map(({ code }) => code).join(', ')}.`);
   }
+  const times = { plain: [], proof: [] };
+  const begun = performance.now();
+  while (times.proof.length < Number(runs) && (times.proof.length === 0 || performance.now() - begun < patience * 1000)) {
+    times.plain.push(await seconds(() => rows(sql)));
+    times.proof.push(await seconds(async () => { verdict = await verdictOf(sql, catalogue, rows); }));
+  }
+  measured.push({ measure, cells, unsafe: verdict.cells.unsafe, ...times });
 }
-process.stdout.write(JSON.stringify({ preparation, measured, memory: process.resourceUsage().maxRSS * 1024 }));
+process.stdout.write(JSON.stringify({ measured, memory: process.resourceUsage().maxRSS * 1024 }));

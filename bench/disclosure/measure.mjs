@@ -39,26 +39,17 @@ export async function disclosureTimes({ sizes, runs, own, said }) {
   return results;
 }
 
-function besidePlain(size, { measured, preparation }) {
-  const proofs = measured.map(({ measure, prepared, cells, unsafe, plain, proof }) => ({
-    name: [named(size), cells, measure, ...(prepared ? ['prepared'] : [])].join('-'),
-    ours: proof, theirs: plain, goal: goalOf(measure, prepared), together: true, cells, unsafe, against: 'the plain query'
+function besidePlain(size, { measured }) {
+  return measured.map(({ measure, cells, unsafe, plain, proof }) => ({
+    name: [named(size), cells, measure].join('-'), ours: proof, theirs: plain, goal: measure === 'dominance' ? 2 : 1.5, together: true, cells, unsafe, against: 'the plain query'
   }));
-  return [...proofs, { name: `${named(size)}-bounds`, ours: preparation.bounds, theirs: preparation.plain, against: 'one plain count: preparing an extract, once' }];
-}
-
-function goalOf(measure, prepared) {
-  if (measure !== 'dominance') {
-    return 1.5;
-  }
-  return prepared ? 2 : undefined;
 }
 
 function besideAcro(size, keys, engine, acro) {
   const [{ cells }] = engine.measured;
   const faster = Object.entries(acroPeers).flatMap(([peer, { measure, goal }]) =>
-    engine.measured.filter(one => one.measure === measure && one.cells === cells).map(({ prepared, plain, proof }) => ({
-      name: [named(size), cells, measure, ...(prepared ? ['prepared'] : []), 'acro', keys].join('-'),
+    engine.measured.filter(one => one.measure === measure && one.cells === cells).map(({ plain, proof }) => ({
+      name: [named(size), cells, measure, 'acro', keys].join('-'),
       ours: proof.map((time, run) => time + plain[run]), theirs: acro[peer], better: 'higher', goal: size === 10 ? goal : undefined,
       against: `acro 1.0.2 ${peer}, keys as ${keys}: query and proof together are so many times faster`
     }))

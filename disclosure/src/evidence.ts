@@ -13,72 +13,28 @@ export function levelNumber(places: number[], width: number): number {
   return Array.from({ length: width }, (_, place) => place).reduce((bits, place) => bits | (places.includes(place) ? 0 : 1 << (width - 1 - place)), 0);
 }
 
-const double = (expression: string): string => `CAST(${expression} AS DOUBLE)`;
-const kNames = (plan: Plan): string[] => plan.keys.map((_, place) => `k${place}`);
-const asText = (plan: Plan): string[] => kNames(plan).map(name => `CAST(${name} AS VARCHAR)`);
-const filterOf = ({ condition }: Pick<Statistic, 'condition'>, more?: string): string => {
+export const double = (expression: string): string => `CAST(${expression} AS DOUBLE)`;
+export const kNames = (plan: Plan): string[] => plan.keys.map((_, place) => `k${place}`);
+export const asText = (plan: Plan): string[] => kNames(plan).map(name => `CAST(${name} AS VARCHAR)`);
+export const filterOf = ({ condition }: Pick<Statistic, 'condition'>, more?: string): string => {
   const parts = [...(condition === undefined ? [] : [`p${condition}`]), ...(more ? [more] : [])];
   return parts.length > 0 ? ` FILTER (WHERE ${parts.join(' AND ')})` : '';
 };
-const isOf = ({ kind, column }: Statistic): boolean => column !== undefined && kind !== 'units';
+export const isOf = ({ kind, column }: Statistic): boolean => column !== undefined && kind !== 'units';
 
 /** SQL's GROUP BY of the levels, with other columns in each. */
-function groupBy(plan: Plan, levels: number[][], ...more: string[]): string {
+export function groupBy(plan: Plan, levels: number[][], ...more: string[]): string {
   const sets = levels.map(level => [...level.map(place => `k${place}`), ...more]);
   const [only = []] = sets;
   return sets.length === 1 ? (only.length > 0 ? ` GROUP BY ${only.join(', ')}` : '') : ` GROUP BY GROUPING SETS (${sets.map(set => `(${set.join(', ')})`).join(', ')})`;
 }
 
 /** Level and keys of a row that is grouped by the levels; keys that a lone level leaves out are NULL. */
-function placed(plan: Plan, levels: number[][]): string[] {
+export function placed(plan: Plan, levels: number[][]): string[] {
   const [only = []] = levels;
   return levels.length === 1
     ? [`${levelNumber(only, plan.keys.length)} AS g`, ...kNames(plan).map((name, place) => (only.includes(place) ? name : `NULL AS ${name}`))]
     : [`CAST(grouping(${kNames(plan).join(', ')}) AS INTEGER) AS g`, ...kNames(plan)];
-}
-
-/** What a sketch is of: the known units of one column that have a row under a condition, or one with a value above zero. */
-export interface Sketch {
-  owner: number;
-  condition?: number;
-  /** Place of the statistic whose values must be positive, and the id of its column. */
-  positive?: number;
-  of?: string;
-  /** Whether some values may be negative. */
-  signed?: boolean;
-  /** Bits. */
-  width: 32 | 64;
-}
-
-export const sameSketch = (one: Sketch, two: Sketch): boolean =>
-  one.owner === two.owner && one.condition === two.condition && one.of === two.of && (one.positive === undefined) === (two.positive === undefined);
-
-/** Columns of a cell of `quickSql` after level and keys: rows, and known rows by owner; by statistic: rows, values, sum, least, known rows by owner; then bits by sketch. */
-export const quickStatistic = (owners: number): number => 4 + owners;
-
-/** One scan, no look at single units: what bounds are made of. */
-export function quickSql(plan: Plan, levels: number[][], printed: string, owners: Owner[], sketches: Sketch[]): string {
-  const list = [
-    'count(*)', ...owners.map((_, place) => `count(u${place})`),
-    ...plan.statistics.flatMap((statistic, place) => {
-      const sums = ['sum', 'mean'].includes(statistic.kind);
-      return [
-        statistic.condition === undefined ? 'NULL' : `count(*)${filterOf(statistic)}`,
-        isOf(statistic) ? `count(a${place})${filterOf(statistic)}` : 'NULL',
-        sums ? `sum(a${place})${filterOf(statistic)}` : 'NULL',
-        sums && sketches.some(({ of, signed }) => signed && of === statistic.column?.id) ? `min(a${place})${filterOf(statistic)}` : 'NULL',
-        ...owners.map((_, owner) => (statistic.condition === undefined ? 'NULL' : `count(u${owner})${filterOf(statistic)}`))
-      ];
-    }),
-    ...sketches.map(({ owner, condition, positive, width }) => {
-      const type = width === 32 ? 'UINTEGER' : 'UBIGINT';
-      const bit = `1::${type} << (u${owner} & ${width - 1})::${type}`;
-      const counted = filterOf(condition === undefined ? {} : { condition });
-      // Cheaper than a filter.
-      return `bit_count(bit_or(${positive === undefined ? bit : `CASE WHEN a${positive} > 0 THEN ${bit} ELSE 0::${type} END`})${counted})`;
-    })
-  ].map(one => (one === 'NULL' ? one : double(one)));
-  return `SELECT ${['g', ...asText(plan), ...list.map((_, place) => `f${place}`)].join(', ')} FROM (SELECT ${[...placed(plan, levels), ...list.map((one, place) => `${one} AS f${place}`)].join(', ')} FROM (${printed})${groupBy(plan, levels)})`;
 }
 
 /** A unit's contribution to a statistic, among its rows of a cell. */

@@ -54,28 +54,36 @@ export function judgeStatistic(measured: Measured, rules: UnitRules): Failure[] 
   }
   if (total > 0 && kind !== 'quantile') {
     for (const rule of rules.dominance) {
-      failures.push(...judgeDominance(rule, largest, total));
+      judgeDominance(failures, rule, largest, total);
     }
-    failures.push(...judgePPercent(rules, largest, total));
+    judgePPercent(failures, rules, largest, total);
   }
   return failures;
 }
 
-function judgeDominance({ n, k, comparator }: DominanceRule, largest: number[], total: number): Failure[] {
-  const share = largest.slice(0, n).reduce((sum, part) => sum + part, 0) / total;
+function judgeDominance(failures: Failure[], { n, k, comparator }: DominanceRule, largest: number[], total: number): void {
+  let held = 0;
+  for (let place = 0; place < n && place < largest.length; place++) {
+    held += largest[place] as number;
+  }
+  const share = held / total;
   const below = comparator === '>' ? share <= k - near || Math.abs(share - k) <= equal : share < k - near;
-  return below ? [] : [{ code: 'dominance', verdict: 'unsafe', measured: share, required: k }];
+  if (!below) {
+    failures.push({ code: 'dominance', verdict: 'unsafe', measured: share, required: k });
+  }
 }
 
 /** p% and pq: https://doi.org/10.1002/9781118348239 (Hundepool and others, 2012), section 4.2. */
-function judgePPercent({ pPercent, priorKnowledge = 1 }: UnitRules, [first = 0, second = 0]: number[], total: number): Failure[] {
+function judgePPercent(failures: Failure[], { pPercent, priorKnowledge = 1 }: UnitRules, [first = 0, second = 0]: number[], total: number): void {
   if (pPercent === undefined || first === 0) {
-    return [];
+    return;
   }
   const p = pPercent / priorKnowledge;
   const rest = (total - first - second) / first;
   const enough = rest >= p + near || Math.abs(rest - p) <= equal;
-  return enough ? [] : [{ code: 'p-percent', verdict: 'unsafe', measured: rest, required: p }];
+  if (!enough) {
+    failures.push({ code: 'p-percent', verdict: 'unsafe', measured: rest, required: p });
+  }
 }
 
 /** Whether a pack has a rule about classes of sensitive variables. */

@@ -1,72 +1,95 @@
 import { run, type Proof } from './ask.js';
-import { boundsOf, demandsTotals, isOwn, preparedFor, sketchFor, type Prepared, type Quick } from './bounds.js';
 import { byText, cellsOf, figure, idOf, type MeasuredCell } from './cells.js';
-import { exactColumns, exactSql, quickSql, quickStatistic, sameSketch, type CellKey, type Sketch } from './evidence.js';
+import { exactColumns, exactSql, type CellKey } from './evidence.js';
 import { judgeStatistic, widthOf, type Measured } from './judge.js';
+import { isBounded, QuickLook, type Question, type QuickOptions } from './quick.js';
 import type { Statistic } from './statistics.js';
 import type { CellEvidence, VerdictName } from './types.js';
 import type { Ruled, Work } from './work.js';
 
 /** Cells that are asked for by name; more are measured all together. */
 const mostWanted = 20_000;
+/** Of the cells, where this share is not proved a second quick look comes before one at every unit. */
+const manyOpen = 0.1;
 /** Cells whose evidence is told. */
 const mostEvidence = 2000;
 
-/** What helps to prove a statistic for a unit column without a look at single units. */
-interface Help {
-  prepared?: Prepared;
-  /** Place of its sketch; -1 where it has none. */
-  sketch: number;
-  own: boolean;
+interface Looked {
+  quick: QuickLook;
+  cells: MeasuredCell[];
 }
 
 /** Each statistic of each cell by all rules: by bounds where they are enough, else exactly. Answers the cells. */
 export function* judgeStatistics(work: Work): Proof<MeasuredCell[]> {
   const { plan } = work;
-  const sketches: Sketch[] = [];
-  const help = work.ruled.map(({ owner, place, rules }) => {
+  const odd = yield* oddities(work);
+  const questions = work.ruled.map(({ place, owner, rules }): Question => {
     const own = rules.map(each => each.rules);
-    const width = widthOf(own);
-    return plan.statistics.map((statistic, index): Help => {
-      const prepared = preparedFor(statistic, owner, plan, width);
-      const sketch = sketchFor(statistic, { owner: place, statistic: index }, owner, own, prepared);
-      const known = sketch ? sketches.findIndex(other => sameSketch(other, sketch)) : -1;
-      return { ...(prepared ? { prepared } : {}), sketch: sketch && known < 0 ? sketches.push(sketch) - 1 : known, own: isOwn(statistic, owner) };
-    });
+    return { place, owner, rules: own, width: widthOf(own) };
   });
-  const cells = cellsOf(plan, yield* run(quickSql(plan, work.levels, work.printed, work.owners, sketches))).filter(({ figures }) => figures[0] !== 0);
+  const looked = yield* look(work, questions, { missing: false, odd });
+  const { cells } = looked;
   const shown = Math.max(1, new Set(plan.statistics.flatMap(({ names }) => names)).size);
   const ofFinest = work.finestLevel;
   work.sheet.total += (work.hidden ? cells.filter(({ level }) => level !== ofFinest) : cells).length * shown;
   for (const [place, ruled] of work.ruled.entries()) {
-    const own = ruled.rules.map(each => each.rules);
-    const width = widthOf(own);
-    const totals = demandsTotals(own);
-    const proved = ({ figures }: MeasuredCell): boolean => (help[place] as Help[]).every(({ prepared, sketch, own: itself }, index) => {
-      const quick = quickOf(work, figures, index, place, sketch);
-      const measured = boundsOf(plan.statistics[index] as Statistic, quick, itself, totals, prepared);
-      return quick.rows === 0 || (measured !== undefined && own.every(one => judgeStatistic(measured, one).length === 0));
-    });
-    const open = cells.filter(cell => !proved(cell));
+    const question = questions[place] as Question;
+    let open = openOf(work, looked, question);
+    if (open.length > manyOpen * cells.length && plan.statistics.every(statistic => isBounded(statistic, ruled.owner)) && lacksValues(work, looked)) {
+      open = openOf(work, yield* look(work, [question], { missing: true, odd }), question);
+    }
     if (open.length > 0) {
       byText(cells);
-      yield* measureExactly(work, ruled, width, open, open.length > mostWanted || open.length === cells.length ? undefined : open);
+      yield* measureExactly(work, ruled, question.width, open, open.length > mostWanted || open.length === cells.length ? undefined : open);
     }
   }
-  judgeZeros(work, cells);
+  judgeZeros(work, looked);
   return cells;
 }
 
-function quickOf(work: Work, figures: unknown[], index: number, owner: number, sketch: number): Quick {
-  const owners = work.owners.length;
-  const start = 1 + owners + index * quickStatistic(owners);
-  const conditioned = work.plan.statistics[index]?.condition !== undefined;
-  const at = (place: number): number => figure(figures[place]);
-  return {
-    rows: at(conditioned ? start : 0), values: at(start + 1), sum: at(start + 2), least: at(start + 3), known: at(conditioned ? start + 4 + owner : 1 + owner),
-    ...(sketch < 0 ? {} : { bits: at(1 + owners + work.plan.statistics.length * quickStatistic(owners) + sketch) })
-  };
+function* look(work: Work, questions: Question[], options: QuickOptions): Proof<Looked> {
+  const quick = new QuickLook(work.plan, work.levels, work.printed, questions, options);
+  const cells = cellsOf(work.plan, yield* run(quick.sql));
+  return { quick, cells: cells.filter(({ figures }) => figures[0] !== 0) };
 }
+
+/** Cells that bounds do not prove for a unit column. */
+function openOf({ plan }: Work, { quick, cells }: Looked, question: Question): MeasuredCell[] {
+  const proved = ({ figures }: MeasuredCell): boolean => plan.statistics.every((_, place) => {
+    if (quick.rows(figures, place) === 0) {
+      return true;
+    }
+    const measured = quick.bounds(figures, place, question);
+    return measured !== undefined && question.rules.every(one => judgeStatistic(measured, one).length === 0);
+  });
+  return cells.filter(cell => !proved(cell));
+}
+
+const lacksValues = ({ plan }: Work, { quick, cells }: Looked): boolean => plan.statistics.some((_, place) => cells.some(({ figures }) => quick.lacks(figures, place)));
+
+/**
+ * By statistic: whether a value may be below zero, or no number, or so large that sums are none. Asked of the whole relation, which the engine answers from what it keeps of a column;
+ * where there is no such relation the cells are looked at.
+ */
+function* oddities({ plan, catalogue }: Work): Proof<boolean[]> {
+  const known = new Map<string, boolean>();
+  const odd: boolean[] = [];
+  for (const { kind, column, weight } of plan.statistics) {
+    if (!column || !['sum', 'mean', 'variance'].includes(kind)) {
+      odd.push(false);
+    } else if (weight || !catalogue.relations.includes(column.relation)) {
+      odd.push(true);
+    } else {
+      const { relation: { schema, name }, variable } = column;
+      const [[even] = []] = known.has(column.id) ? [] : yield* run(`SELECT min(c) >= 0 AND max(c) < 1e100 FROM (SELECT ${quoted(variable.name)} AS c FROM ${quoted(schema)}.${quoted(name)})`);
+      known.set(column.id, known.get(column.id) ?? even !== true);
+      odd.push(known.get(column.id) as boolean);
+    }
+  }
+  return odd;
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 function* measureExactly(work: Work, { place, owner, rules }: Ruled, width: number, cells: CellKey[], wanted?: CellKey[]): Proof<void> {
   const { plan } = work;
@@ -83,11 +106,11 @@ function* measureExactly(work: Work, { place, owner, rules }: Ruled, width: numb
 }
 
 /** A statistic with a condition that no record of its cell meets is shown as a zero. */
-function judgeZeros(work: Work, cells: MeasuredCell[]): void {
+function judgeZeros(work: Work, { quick, cells }: Looked): void {
   for (const pack of work.sheet.packs.filter(one => !one.zerosAllowed)) {
-    work.plan.statistics.forEach(({ condition, names }, index) => {
+    work.plan.statistics.forEach(({ condition, names }, place) => {
       for (const cell of condition === undefined ? [] : cells) {
-        if (quickOf(work, cell.figures, index, 0, -1).rows === 0) {
+        if (quick.rows(cell.figures, place) === 0) {
           work.report({ pack, cell, names }, [{ code: 'zero-cell', verdict: 'unsafe' }]);
         }
       }

@@ -33,18 +33,6 @@ export interface UnitColumn {
   /** Numbers of two relations mean the same unit only within one identifier space. */
   space: string;
   column: string;
-  /** Bounds that the extract was prepared with, for proofs without a look at every unit. They are confidential: no answer carries them. */
-  largest?: LargestTotals;
-}
-
-/** By number n from 1 on: the sum of the n largest totals by unit over the whole relation. Shorter than asked for where there are fewer units. */
-export interface LargestTotals {
-  /** Of numbers of records. */
-  records: number[];
-  /** By variable: of sums of absolute values. */
-  variables: Record<string, number[]>;
-  /** Variables without a value below zero. */
-  nonNegative?: string[];
 }
 
 export interface Relation {

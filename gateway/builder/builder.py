@@ -48,13 +48,13 @@ def prepare(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
 
 
 def build(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    largest = extract.build(job, bytes.fromhex(job["secret"]), job["beside"], progress)
+    extract.build(job, bytes.fromhex(job["secret"]), job["beside"], progress)
     progress.at(1, "sealing")
     digest = sha256_of(job["beside"])
     os.chmod(job["beside"], 0o440)
     name = f"{digest}.duckdb"
     os.replace(job["beside"], os.path.join(job["directory"], name))
-    return {"name": name, "bytes": os.path.getsize(os.path.join(job["directory"], name)), "largest": largest}
+    return {"name": name, "bytes": os.path.getsize(os.path.join(job["directory"], name))}
 
 
 def sha256_of(path: str) -> str:

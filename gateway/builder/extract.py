@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
-from math import isfinite
 from typing import Any
 
 import duckdb
@@ -14,15 +12,8 @@ from names import literal, quote
 from progress import Progress
 
 
-Largest = dict[str, dict[str, dict[str, Any]]]
-
-# How many of the largest units bounds are kept for: a threshold above needs a look at every unit.
-DEEPEST = 100
-
-
-def build(job: dict[str, Any], secret: bytes, beside: str, progress: Progress) -> Largest:
-    """Writes the new file `beside`. Nothing that is not granted is ever copied into it, not even for a moment. Answers the bounds that proofs may use."""
-    largest: Largest = {}
+def build(job: dict[str, Any], secret: bytes, beside: str, progress: Progress) -> None:
+    """Writes the new file `beside`. Nothing that is not granted is ever copied into it, not even for a moment."""
     with duckdb.connect(":memory:", config=job["duckdb"]) as connection:
         connection.execute("SET temp_directory = " + literal(job["temporary"]))
         connection.execute("SET TimeZone = 'UTC'")
@@ -38,11 +29,8 @@ def build(job: dict[str, Any], secret: bytes, beside: str, progress: Progress) -
                 connection.execute(_select(dataset, secret, numbered))
             for key in dataset["keys"]:
                 _check_key(connection, dataset["name"], key)
-            amounts = [variable["name"] for variable in dataset["columns"] if variable["amount"]]
-            largest[dataset["name"]] = {unit["column"]: _largest(connection, dataset["name"], unit["column"], amounts) for unit in dataset["units"]}
         connection.execute("CHECKPOINT target")
         connection.execute("DETACH target")
-    return largest
 
 
 def _number(
@@ -76,26 +64,6 @@ def _check_key(connection: duckdb.DuckDBPyConnection, name: str, key: list[str])
     ).fetchone()
     if row and row[0] > 0:
         raise BuildFailed("key-not-unique", dataset=name, variables=key, records=row[0])
-
-
-def _largest(connection: duckdb.DuckDBPyConnection, name: str, unit: str, amounts: list[str]) -> dict[str, Any]:
-    """
-    By number n: what the n largest units hold of all records, and of the sum of absolute values of each amount. No n units of any part of the table hold more.
-    An amount that has no such sum has no bounds.
-    """
-    totals = ["count(*)"] + [f"sum(abs({quote(amount)}))::DOUBLE" for amount in amounts]
-    row = connection.execute(
-        f"SELECT {', '.join(f'max(t{place}, {DEEPEST})' for place in range(len(totals)))} FROM (SELECT "
-        f"{', '.join(f'{total} AS t{place}' for place, total in enumerate(totals))} FROM target.{quote(name)} WHERE {quote(unit)} IS NOT NULL GROUP BY {quote(unit)})"
-    ).fetchone()
-    records, *sums = [list(accumulate(top or [])) for top in row or []]
-    variables = {amount: held for amount, held in zip(amounts, sums) if all(map(isfinite, held))}
-    return {"records": records, "variables": variables, "nonNegative": _non_negative(connection, name, list(variables))}
-
-
-def _non_negative(connection: duckdb.DuckDBPyConnection, name: str, amounts: list[str]) -> list[str]:
-    row = connection.execute(f"SELECT {', '.join(f'coalesce(min({quote(amount)}) >= 0, false)' for amount in amounts)} FROM target.{quote(name)}").fetchone() if amounts else None
-    return [amount for amount, least in zip(amounts, row or []) if least]
 
 
 def _where(dataset: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ import { rulesInWords } from './rules.js';
 import { searchDataset } from './search.js';
 
 export { rulesInWords } from './rules.js';
-export { catalogueOf, deliveredKeys, withBounds } from './relations.js';
+export { catalogueOf, deliveredKeys } from './relations.js';
 
 type View<K extends keyof typeof shapes> = (typeof shapes)[K] extends infer S extends import('@sinclair/typebox').TSchema ? Static<S> : never;
 

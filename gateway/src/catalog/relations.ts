@@ -1,6 +1,5 @@
-import { unitNoun, type Catalogue, type LargestTotals, type Relation, type Text, type Variable } from '@vitrine/disclosure';
+import { unitNoun, type Catalogue, type Relation, type Text, type Variable } from '@vitrine/disclosure';
 import type { Centre, Dataset } from '../centre/types.js';
-import type { MountedExtract } from '../engine/types.js';
 import type { DatasetGrant, VersionGrant } from '../access/index.js';
 
 /** What the gate and the disclosure engine know of the data: the granted columns and what they are, nothing else. */
@@ -13,21 +12,6 @@ export function catalogueOf(centre: Centre, grants: VersionGrant[]): Catalogue {
     nomenclatures: centre.nomenclatures.filter(nomenclature => coded.has(nomenclature.id)),
     packs: centre.packs.filter(pack => ruled.has(pack.id)),
     producers: centre.producers.map(({ id, title }) => ({ id, title }))
-  };
-}
-
-/** The same with the bounds that each extract was prepared with. */
-export function withBounds(catalogue: Catalogue, extracts: MountedExtract[]): Catalogue {
-  const of = (schema: string, name: string): Record<string, LargestTotals> => extracts.find(extract => extract.schema === schema)?.largest?.[name] ?? {};
-  return {
-    ...catalogue,
-    relations: catalogue.relations.map(relation => ({
-      ...relation,
-      units: relation.units.map(unit => {
-        const largest = of(relation.schema, relation.name)[unit.column];
-        return { ...unit, ...(largest === undefined ? {} : { largest }) };
-      })
-    }))
   };
 }
 

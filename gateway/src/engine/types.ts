@@ -1,13 +1,11 @@
 import type { Readable } from 'node:stream';
-import type { Catalogue, LargestTotals } from '@vitrine/disclosure';
+import type { Catalogue } from '@vitrine/disclosure';
 
 /** An extract file that a worker attaches read-only under `schema`. */
 export interface MountedExtract {
   schema: string;
   /** Absolute path; never leaves the gateway. */
   file: string;
-  /** By dataset and unit column: bounds for proofs. They tell of single units, and never leave the gateway either. */
-  largest?: Record<string, Record<string, LargestTotals>>;
 }
 
 /** What one worker may see: one person's session in one compartment of one project. */

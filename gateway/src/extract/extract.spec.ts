@@ -130,18 +130,6 @@ describe('an extract', () => {
     expect(await joined('cost')).toBe(1000);
   });
 
-  it('has bounds that no units of any part of it exceed', async () => {
-    const { file, largest } = await extracts.ensure(request(care()));
-    const { records, variables, nonNegative } = largest?.visits?.person ?? { records: [], variables: {} };
-    const held = async (total: string): Promise<number[]> => {
-      const sums = (await rowsOf(file, `SELECT (${total})::DOUBLE AS total FROM visits WHERE person IS NOT NULL GROUP BY person ORDER BY total DESC LIMIT 100`)).map(([sum]) => sum as number);
-      return sums.map((_, place) => sums.slice(0, place + 1).reduce((all, one) => all + one, 0));
-    };
-    expect(records).toEqual(await held('count(*)'));
-    expect(variables['cost']?.map(one => one.toFixed(3))).toEqual((await held('sum(abs(cost))')).map(one => one.toFixed(3)));
-    expect(nonNegative).toEqual(['cost']);
-  });
-
   it('stands in the operator’s order first, as far as it is granted', async () => {
     const { file } = await extracts.ensure(request(care()));
     const deps = (await rowsOf(file, 'SELECT dep FROM visits ORDER BY rowid')).map(([dep]) => dep as string);

@@ -8,7 +8,6 @@ import { Builder, BuildFailure } from './builder.js';
 import { Digests } from './digests.js';
 import { buildDatasets, extractName, prepareJob, prepareName } from './job.js';
 import { compartmentKey, fileName } from './keys.js';
-import type { MountedExtract } from '../engine/types.js';
 import type { ExtractProgress, ExtractRequest, Extracts } from './types.js';
 
 export type * from './types.js';
@@ -21,9 +20,6 @@ export interface ExtractOptions {
   scale: number;
   log?: (event: Record<string, unknown>) => void;
 }
-
-/** An extract's file, and the bounds that proofs on it may use. */
-type Made = Pick<MountedExtract, 'file'> & Required<Pick<MountedExtract, 'largest'>>;
 
 /** Extracts in the state directory: `extracts/<sha256>.duckdb`, found by what was asked for in `extracts/index/`. */
 export function createExtracts({ state, python, scale, log = () => undefined }: ExtractOptions): Extracts {
@@ -71,11 +67,11 @@ export function createExtracts({ state, python, scale, log = () => undefined }: 
     }
   }
 
-  async function indexed(name: string): Promise<Made | undefined> {
+  async function indexed(name: string): Promise<string | undefined> {
     try {
-      const { file, largest } = JSON.parse(await readFile(join(place.index, `${name}.json`), 'utf8')) as Made;
+      const { file } = JSON.parse(await readFile(join(place.index, `${name}.json`), 'utf8')) as { file: string };
       const path = join(place.extracts, file);
-      return existsSync(path) ? { file: path, largest } : undefined;
+      return existsSync(path) ? path : undefined;
     } catch {
       return undefined;
     }
@@ -95,7 +91,7 @@ export function createExtracts({ state, python, scale, log = () => undefined }: 
     return { job: { kind: 'prepare', ...job }, name, target: join(place.prepared, `${name}.duckdb`) };
   }
 
-  async function make(request: ExtractRequest, progress: (p: ExtractProgress) => void): Promise<Made> {
+  async function make(request: ExtractRequest, progress: (p: ExtractProgress) => void): Promise<string> {
     const { source, version, project, compartment } = request;
     await makePlaces();
     const key = await compartmentKey(place.keys, project, compartment);
@@ -121,22 +117,22 @@ export function createExtracts({ state, python, scale, log = () => undefined }: 
       }
       const spaces = [...new Set(datasets.flatMap(({ units }) => units.map(unit => unit.space)))];
       const units = Object.fromEntries(spaces.map(space => [space, join(place.units, `${fileName(project, compartment, space)}.duckdb`)]));
-      const made = await builder.run<{ name: string; bytes: number; largest: Made['largest'] }>(
+      const made = await builder.run<{ name: string; bytes: number }>(
         { kind: 'build', prepared: target, datasets, units, secret: key.toString('hex'), duckdb, temporary, beside: beside(), directory: place.extracts },
         report(0.6, 1)
       );
       const entry = join(place.index, `${wanted}.json`);
-      await writeFile(`${entry}.new`, JSON.stringify({ file: made.name, source: source.id, version: version.id, bytes: made.bytes, largest: made.largest }), { mode: 0o600 });
+      await writeFile(`${entry}.new`, JSON.stringify({ file: made.name, source: source.id, version: version.id, bytes: made.bytes }), { mode: 0o600 });
       await rename(`${entry}.new`, entry);
       log({ event: 'extract-built', source: source.id, version: version.id, bytes: made.bytes, ms: Date.now() - started });
-      return { file: join(place.extracts, made.name), largest: made.largest };
+      return join(place.extracts, made.name);
     });
   }
 
   return {
     async ensure(request, progress = () => undefined) {
       try {
-        return { schema: request.version.schema, ...(await make(request, progress)) };
+        return { schema: request.version.schema, file: await make(request, progress) };
       } catch (error) {
         const report = error instanceof BuildFailure ? error.report : { code: (error as NodeJS.ErrnoException).code ?? 'failed' };
         log({ event: 'extract-failed', source: request.source.id, version: request.version.id, ...report });

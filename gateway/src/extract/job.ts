@@ -43,7 +43,7 @@ export interface BuildDataset {
   name: string;
   source: string;
   units: Dataset['units'];
-  columns: { name: string; identifying: boolean; /** Bounds are kept for it. */ amount: boolean }[];
+  columns: { name: string; identifying: boolean }[];
   rows?: string;
   sortBy: string[];
   /** Sets of delivered columns that the centre declares unique together. */
@@ -62,7 +62,7 @@ export function buildDatasets({ source, columns, rows }: ExtractRequest): BuildD
       name: dataset.id,
       source: source.id,
       units: source.public ? [] : dataset.units,
-      columns: kept.map(({ name, identifying, kind }: DatasetVariable) => ({ name, identifying, amount: !source.public && !identifying && (kind === 'magnitude' || kind === 'weight') })),
+      columns: kept.map(({ name, identifying }: DatasetVariable) => ({ name, identifying })),
       ...(filter === undefined ? {} : { rows: filter }),
       // Sorting by a column that is not granted would tell of it.
       sortBy: (dataset.sortBy ?? []).filter(name => kept.some(variable => variable.name === name && !variable.identifying)),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Access } from '../access/index.js';
-import { withBounds, type Catalog } from '../catalog/index.js';
+import { type Catalog } from '../catalog/index.js';
 import type { Centre, Project } from '../centre/types.js';
 import type { EngineSession, MountedExtract } from '../engine/types.js';
 import type { ExtractProgress, Extracts } from '../extract/types.js';
@@ -80,7 +80,7 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
       if (!isDeepStrictEqual(access.grantsIn(project, compartment), grants)) {
         throw new Problem('compartment-changed');
       }
-      const session = { id: sessionId({ person, project: id, compartment }, mounted), catalogue: withBounds(catalogue, mounted), extracts: mounted };
+      const session = { id: sessionId({ person, project: id, compartment }, mounted), catalogue, extracts: mounted };
       opened.set(session.id, { project, compartment, sources: grants.map(({ source }) => source.id), revoked: false });
       return session;
     }
