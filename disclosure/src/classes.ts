@@ -1,7 +1,7 @@
 import { print, run, type Proof } from './ask.js';
 import { baseTree } from './base.js';
 import { byText, cellsOf, figure } from './cells.js';
-import { classSql, leftOutSql } from './evidence.js';
+import { classSql, leftOutSql, levelNumber } from './evidence.js';
 import { judgeClass } from './judge.js';
 import type { SensitiveClass } from './sensitive.js';
 import type { Work } from './work.js';
@@ -38,8 +38,16 @@ export function* judgeUnselected(work: Work, classes: SensitiveClass[]): Proof<v
     for (const { place, owner, rules } of work.ruled) {
       for (const { figures, ...cell } of byText(cellsOf(plan, yield* run(leftOutSql(plan, work.levels, printed, place, dropped)))).values()) {
         const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
+        // What only the parts of shown cells tell is for a person.
+        const shown = plan.levels.some(level => levelNumber(level.filter(place => !dropped.includes(place)), plan.keys.length) === cell.level);
         for (const { pack } of rules) {
-          work.report({ pack, unitType: owner.unit.type, cell, names }, judgeClass({ units, outside, margin }, pack, least));
+          const about = { pack, unitType: owner.unit.type, cell, names: shown ? names : [] };
+          const failures = judgeClass({ units, outside, margin }, pack, least);
+          if (shown) {
+            work.report(about, failures);
+          } else {
+            work.reportDifference(about, failures);
+          }
         }
       }
     }
