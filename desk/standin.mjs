@@ -224,6 +224,9 @@ function answer(me, method, parts, query, body) {
       if (one && fifth === 'table' && one.table) {
         return one.table;
       }
+      if (one && fifth === 'evidence' && one.evidence) {
+        return one.evidence;
+      }
       if (one && fifth === 'files' && one.bytes[sixth]) {
         return { bytes: one.bytes[sixth], media: one.media[sixth] };
       }

@@ -130,6 +130,20 @@ const kinds = {
   }
 };
 
+/** What was measured of a table's cells, the failing ones first: of the withheld row four people. */
+function evidenceOf({ rows, withheld }, query) {
+  const cells = rows.flatMap(([departement, nom, year, people], place) => {
+    const failing = withheld.includes(place);
+    const units = failing ? 4 : people;
+    return ['people', 'perc'].map(column => ({
+      key: key(departement, nom, String(year)), columns: [column], unitType: 'person', unit: text('people', 'personnes'), units, required: 11, records: units * 3,
+      shares: [1 / units, 2 / units], outcome: failing ? 'unsafe' : departement === '03' && year === 2022 && column === 'perc' ? 'review' : 'safe alone'
+    }));
+  });
+  const ranks = ['unsafe', 'review', 'safe alone'];
+  return { query, total: cells.length, cells: cells.sort((one, two) => ranks.indexOf(one.outcome) - ranks.indexOf(two.outcome)) };
+}
+
 /** An output of a kind, for one request: its files differ by round, so that digests do. */
 export function outputOf(kind, id, { round = 1, change = 'new' } = {}) {
   const { files, table: view, ...output } = kinds[kind];
@@ -140,6 +154,7 @@ export function outputOf(kind, id, { round = 1, change = 'new' } = {}) {
     output: { id, ...output, files: list, digest: sha256(JSON.stringify([list, made])), evidence: 'shown', change },
     bytes,
     media: Object.fromEntries(list.map(({ name, media }) => [name, media])),
-    table: view
+    table: view,
+    ...(output.query === undefined ? {} : { evidence: evidenceOf(view, output.query) })
   };
 }

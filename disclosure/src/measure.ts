@@ -1,10 +1,12 @@
 import { run, type Proof } from './ask.js';
 import { byText, cellsOf, figure, idOf, type MeasuredCell } from './cells.js';
+import type { Plan } from './classify.js';
 import { exactColumns, exactSql, type CellKey } from './evidence.js';
-import { judgeStatistic, widthOf, type Measured } from './judge.js';
+import type { Unexplained } from './explain.js';
+import { judgeStatistic, widthOf, type Failure, type Measured } from './judge.js';
 import { isBounded, QuickLook, type Question, type QuickOptions } from './quick.js';
 import type { Statistic } from './statistics.js';
-import type { CellEvidence, VerdictName } from './types.js';
+import type { Catalogue, CellEvidence, CellReference, RulePack, VerdictName } from './types.js';
 import type { Ruled, Work } from './work.js';
 
 /** Cells that are asked for by name; more are measured all together. */
@@ -14,47 +16,76 @@ const manyOpen = 0.1;
 /** Cells whose evidence is told. */
 const mostEvidence = 2000;
 
+/** A table to be judged: the work's own, or one with finer cells. */
+export interface Table {
+  plan: Plan;
+  levels: number[][];
+  printed: string;
+}
+
+/** Hears what a statistic of a cell fails, for a unit column and a pack. */
+type Told = (ruled: Ruled, pack: RulePack, cell: CellKey, statistic: number, failures: Failure[]) => void;
+
+/** Cells with somebody in them, and the look that was had at them. */
 interface Looked {
   quick: QuickLook;
   cells: MeasuredCell[];
 }
 
-/** Each statistic of each cell by all rules: by bounds where they are enough, else exactly. Answers the cells. */
+/** Each statistic of each cell by all rules. Answers the cells. */
 export function* judgeStatistics(work: Work): Proof<MeasuredCell[]> {
   const { plan } = work;
-  const odd = yield* oddities(work);
-  const questions = work.ruled.map(({ place, owner, rules }): Question => {
+  const looked = yield* judgeCells(work, work, ({ owner }, pack, cell, statistic, failures) =>
+    work.report({ pack, unitType: owner.unit.type, cell, names: (plan.statistics[statistic] as Statistic).names }, failures));
+  const shown = Math.max(1, new Set(plan.statistics.flatMap(({ names }) => names)).size);
+  const ofFinest = work.finestLevel;
+  work.sheet.total += (work.hidden ? looked.cells.filter(({ level }) => level !== ofFinest) : looked.cells).length * shown;
+  judgeZeros(work, looked);
+  return looked.cells;
+}
+
+/** Judges cells by bounds where they are enough, else exactly. */
+export function* judgeCells({ catalogue, ruled }: Pick<Work, 'catalogue' | 'ruled'>, table: Table, told: Told): Proof<Looked> {
+  const { plan, levels, printed } = table;
+  const odd = yield* oddities(plan, catalogue);
+  const questions = ruled.map(({ place, owner, rules }): Question => {
     const own = rules.map(each => each.rules);
     return { place, owner, rules: own, width: widthOf(own) };
   });
-  const looked = yield* look(work, questions, { missing: false, odd });
+  const looked = yield* look(table, questions, { missing: false, odd });
   const { cells } = looked;
-  const shown = Math.max(1, new Set(plan.statistics.flatMap(({ names }) => names)).size);
-  const ofFinest = work.finestLevel;
-  work.sheet.total += (work.hidden ? cells.filter(({ level }) => level !== ofFinest) : cells).length * shown;
-  for (const [place, ruled] of work.ruled.entries()) {
-    const question = questions[place] as Question;
-    let open = openOf(work, looked, question);
-    if (open.length > manyOpen * cells.length && plan.statistics.every(statistic => isBounded(statistic, ruled.owner)) && lacksValues(work, looked)) {
-      open = openOf(work, yield* look(work, [question], { missing: true, odd }), question);
+  for (const [at, one] of ruled.entries()) {
+    const question = questions[at] as Question;
+    const { place, owner, width } = question;
+    let open = openOf(plan, looked, question);
+    if (open.length > manyOpen * cells.length && plan.statistics.every(statistic => isBounded(statistic, owner)) && lacksValues(plan, looked)) {
+      open = openOf(plan, yield* look(table, [question], { missing: true, odd }), question);
     }
-    if (open.length > 0) {
-      byText(cells);
-      yield* measureExactly(work, ruled, question.width, open, open.length > mostWanted || open.length === cells.length ? undefined : open);
+    if (open.length === 0) {
+      continue;
+    }
+    byText(cells);
+    const wanted = open.length > mostWanted || open.length === cells.length ? undefined : open;
+    const measured = byText(cellsOf(plan, yield* run(exactSql(plan, levels, printed, { place, owner }, width, wanted))));
+    for (const cell of open) {
+      const figures = measured.get(idOf(cell))?.figures ?? [];
+      plan.statistics.forEach((statistic, index) => {
+        const own = statisticOf(statistic, figures.slice(index * exactColumns(width), (index + 1) * exactColumns(width)));
+        one.rules.forEach(({ pack, rules }) => told(one, pack, cell, index, judgeStatistic(own, rules)));
+      });
     }
   }
-  judgeZeros(work, looked);
-  return cells;
+  return looked;
 }
 
-function* look(work: Work, questions: Question[], options: QuickOptions): Proof<Looked> {
-  const quick = new QuickLook(work.plan, work.levels, work.printed, questions, options);
-  const cells = cellsOf(work.plan, yield* run(quick.sql));
+function* look({ plan, levels, printed }: Table, questions: Question[], options: QuickOptions): Proof<Looked> {
+  const quick = new QuickLook(plan, levels, printed, questions, options);
+  const cells = cellsOf(plan, yield* run(quick.sql));
   return { quick, cells: cells.filter(({ figures }) => figures[0] !== 0) };
 }
 
 /** Cells that bounds do not prove for a unit column. */
-function openOf({ plan }: Work, { quick, cells }: Looked, question: Question): MeasuredCell[] {
+function openOf(plan: Plan, { quick, cells }: Looked, question: Question): MeasuredCell[] {
   const proved = ({ figures }: MeasuredCell): boolean => plan.statistics.every((_, place) => {
     if (quick.rows(figures, place) === 0) {
       return true;
@@ -65,19 +96,19 @@ function openOf({ plan }: Work, { quick, cells }: Looked, question: Question): M
   return cells.filter(cell => !proved(cell));
 }
 
-const lacksValues = ({ plan }: Work, { quick, cells }: Looked): boolean => plan.statistics.some((_, place) => cells.some(({ figures }) => quick.lacks(figures, place)));
+const lacksValues = (plan: Plan, { quick, cells }: Looked): boolean => plan.statistics.some((_, place) => cells.some(({ figures }) => quick.lacks(figures, place)));
 
 /**
  * By statistic: whether a value may be below zero, or no number, or so large that sums are none. Asked of the whole relation, which the engine answers from what it keeps of a column;
  * where there is no such relation the cells are looked at.
  */
-function* oddities({ plan, catalogue }: Work): Proof<boolean[]> {
+function* oddities({ statistics }: Plan, { relations }: Catalogue): Proof<boolean[]> {
   const known = new Map<string, boolean>();
   const odd: boolean[] = [];
-  for (const { kind, column, weight } of plan.statistics) {
+  for (const { kind, column, weight } of statistics) {
     if (!column || !['sum', 'mean', 'variance'].includes(kind)) {
       odd.push(false);
-    } else if (weight || !catalogue.relations.includes(column.relation)) {
+    } else if (weight || !relations.includes(column.relation)) {
       odd.push(true);
     } else {
       const { relation: { schema, name }, variable } = column;
@@ -90,20 +121,6 @@ function* oddities({ plan, catalogue }: Work): Proof<boolean[]> {
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-function* measureExactly(work: Work, { place, owner, rules }: Ruled, width: number, cells: CellKey[], wanted?: CellKey[]): Proof<void> {
-  const { plan } = work;
-  const measured = byText(cellsOf(plan, yield* run(exactSql(plan, work.levels, work.printed, { place, owner }, width, wanted))));
-  for (const cell of cells) {
-    const figures = measured.get(idOf(cell))?.figures ?? [];
-    plan.statistics.forEach((statistic, index) => {
-      const own = statisticOf(statistic, figures.slice(index * exactColumns(width), (index + 1) * exactColumns(width)));
-      for (const { pack, rules: one } of rules) {
-        work.report({ pack, unitType: owner.unit.type, cell, names: statistic.names }, judgeStatistic(own, one));
-      }
-    });
-  }
-}
 
 /** A statistic with a condition that no record of its cell meets is shown as a zero. */
 function judgeZeros(work: Work, { quick, cells }: Looked): void {
@@ -127,20 +144,25 @@ export function statisticOf({ kind }: Statistic, figures: unknown[]): Measured {
 /** What was measured about the cells that are shown, those that fail first. */
 export function* tellEvidence(work: Work, cells: MeasuredCell[], evidence: CellEvidence[]): Proof<void> {
   const { plan, sheet } = work;
-  const failing = new Map<string, 'unsafe' | 'review'>();
-  for (const { cell, verdict } of sheet.findings) {
-    const about = JSON.stringify(cell?.key.map(({ value }) => value));
-    failing.set(about, failing.get(about) === 'unsafe' ? 'unsafe' : verdict);
+  const found = new Map<string, Unexplained[]>();
+  for (const finding of sheet.findings) {
+    const about = textOf(finding.cell?.key);
+    const others = found.get(about);
+    if (others) {
+      others.push(finding);
+    } else {
+      found.set(about, [finding]);
+    }
   }
   const finest = work.finestLevel;
-  const outcome = (cell: CellKey): VerdictName => failing.get(JSON.stringify(work.keyOf(cell).map(({ value }) => value))) ?? 'safe alone';
-  const rank: Record<string, number> = { unsafe: 0, review: 1 };
   const wanted = cells.filter(({ level }) => !work.hidden || level !== finest)
-    .map(cell => ({ cell, outcome: outcome(cell) })).sort((one, two) => (rank[one.outcome] ?? 2) - (rank[two.outcome] ?? 2)).slice(0, mostEvidence);
+    .map(cell => ({ cell, findings: found.get(textOf(work.keyOf(cell))) ?? [] }))
+    .sort((one, two) => ranks[worst(one.findings)] - ranks[worst(two.findings)]).slice(0, mostEvidence);
   for (const { place, owner, rules } of wanted.length > 0 ? work.ruled : []) {
     const width = widthOf(rules.map(each => each.rules));
     const measured = byText(cellsOf(plan, yield* run(exactSql(plan, plan.levels, work.printed, { place, owner }, width, wanted.map(({ cell }) => cell)))));
-    for (const { cell, outcome: own } of wanted) {
+    for (const { cell, findings } of wanted) {
+      const own = findings.filter(({ unitType }) => unitType === undefined || unitType === owner.unit.type);
       const figures = measured.get(idOf(cell))?.figures ?? [];
       plan.statistics.forEach((statistic, index) => {
         const { rows, values, contributors, total, largest } = statisticOf(statistic, figures.slice(index * exactColumns(width), (index + 1) * exactColumns(width)));
@@ -148,9 +170,16 @@ export function* tellEvidence(work: Work, cells: MeasuredCell[], evidence: CellE
         evidence.push({
           key: work.keyOf(cell), columns: statistic.names, unitType: owner.unit.type, records: ['rows', 'units'].includes(statistic.kind) ? rows : values, units: contributors,
           shares: total > 0 && statistic.kind !== 'quantile' ? largest.map(one => (held += one) / total) : [],
-          outcome: own, required: Math.max(0, ...rules.map(each => each.rules.minimumUnits))
+          outcome: worst(own.filter(({ cell: about }) => about?.column === undefined || statistic.names.includes(about.column))),
+          required: Math.max(0, ...rules.map(each => each.rules.minimumUnits))
         });
       });
     }
   }
 }
+
+const textOf = (key: CellReference['key'] | undefined): string => JSON.stringify(key?.map(({ column, value }) => [column, value])) ?? '';
+
+const ranks: Record<VerdictName, number> = { unsafe: 0, review: 1, 'safe alone': 2 };
+
+const worst = (findings: Unexplained[]): VerdictName => (findings.some(({ verdict }) => verdict === 'unsafe') ? 'unsafe' : findings.length > 0 ? 'review' : 'safe alone');

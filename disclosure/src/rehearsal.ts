@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Proof } from './ask.js';
 import { prove } from './prove.js';
 import type { Catalogue, ProofAnswer, Verdict } from './types.js';
 
@@ -12,16 +13,22 @@ export async function treeOn(connection: DuckDBConnection, sql: string): Promise
 }
 
 /** The verdict on a statement with DuckDB as in the product, for specs and the reference. */
-export async function verdictOn(connection: DuckDBConnection, sql: string, catalogue: Catalogue, all = false): Promise<Verdict> {
-  const proof = prove({ tree: await treeOn(connection, sql), catalogue, all });
-  const scalar = async (text: string): Promise<string> => String((await connection.runAndReadAll(text)).getRows()[0]?.[0]);
+export const verdictOn = async (connection: DuckDBConnection, sql: string, catalogue: Catalogue, all = false): Promise<Verdict> =>
+  answered(connection, prove({ tree: await treeOn(connection, sql), catalogue, all }));
+
+/** What a proof comes to, with DuckDB as in the product. */
+export async function answered<T>(connection: DuckDBConnection, proof: Proof<T>): Promise<T> {
   for (let step = proof.next(); ; ) {
     if (step.done) {
       return step.value;
     }
     const answer: ProofAnswer = step.value.kind === 'print'
-      ? await scalar(`SELECT json_deserialize_sql(${quoted(JSON.stringify(step.value.tree))})`)
+      ? await printedOn(connection, step.value.tree)
       : ((await connection.runAndReadAll(step.value.sql)).getRowsJS() as ProofAnswer);
     step = proof.next(answer);
   }
 }
+
+/** SQL of a serialised SELECT. */
+export const printedOn = async (connection: DuckDBConnection, tree: unknown): Promise<string> =>
+  String((await connection.runAndReadAll(`SELECT json_deserialize_sql(${quoted(JSON.stringify(tree))})`)).getRows()[0]?.[0]);

@@ -1,12 +1,11 @@
 import { run, type Proof } from './ask.js';
-import { byText, cellsOf, figure, idOf, textOf } from './cells.js';
+import { figure, idOf, textOf } from './cells.js';
 import type { Plan } from './classify.js';
-import { exactColumns, exactSql, overlapSql, patternSql, type CellKey } from './evidence.js';
-import { judgeStatistic, widthOf } from './judge.js';
-import { statisticOf } from './measure.js';
+import { overlapSql, patternSql, type CellKey } from './evidence.js';
+import { judgeCells } from './measure.js';
 import { idOf as columnId } from './resolve.js';
 import type { Statistic } from './statistics.js';
-import type { Ruled, Work } from './work.js';
+import type { Work } from './work.js';
 
 /** Where conditions cut cells into parts, and there is more than one statistic, each part that can be told apart is judged. */
 export function* judgeStrata(work: Work): Proof<void> {
@@ -34,22 +33,23 @@ export function* judgeStrata(work: Work): Proof<void> {
   const renamed = plain.map((statistic, place) => (statistic.column ? `a${plan.statistics.indexOf(statistic)} AS a${place}` : '')).filter(Boolean);
   const kept = [...plan.keys.map((_, place) => `k${place}`), ...work.owners.map((_, place) => `u${place}`), ...cut, ...renamed];
   const printed = `SELECT ${kept.join(', ')} FROM (${work.printed})`;
-  const width = (rules: Ruled['rules']): number => widthOf(rules.map(each => each.rules));
+  const ofCell = (key: CellKey['key']): CellKey => ({ level: work.finestLevel, key: key.slice(0, plan.keys.length) });
+  const truthsOf = (key: CellKey['key']): boolean[] => places.map(one => key[one] === 'true');
   const there = new Map<string, { cell: CellKey; truths: boolean[][] }>();
-  for (const { place, owner, rules } of plain.length > 0 ? work.ruled : []) {
-    for (const { figures, key } of byText(cellsOf(finer, yield* run(exactSql(finer, [level], printed, { place, owner }, width(rules))))).values()) {
-      const truths = places.map(one => key[one] === 'true');
-      const cell = { level: work.finestLevel, key: key.slice(0, plan.keys.length) };
+  if (plain.length > 0) {
+    const { cells } = yield* judgeCells(work, { plan: finer, levels: [level], printed }, ({ owner }, pack, { key }, index, failures) => {
+      const statistic = plain[index] as Statistic;
+      const truths = truthsOf(key);
+      const covered = told.some(other => (alike(other, statistic) || (mixed && statistic.kind === 'rows' && ['rows', 'values', 'units'].includes(other.kind))) && (other.condition === undefined || truths[other.condition]));
+      if (covered) {
+        work.reportDifference({ pack, unitType: owner.unit.type, cell: ofCell(key), names: [] }, failures);
+      }
+    });
+    for (const { key } of cells) {
+      const cell = ofCell(key);
       const known = there.get(idOf(cell)) ?? { cell, truths: [] };
-      known.truths.push(truths);
+      known.truths.push(truthsOf(key));
       there.set(idOf(cell), known);
-      plain.forEach((statistic, index) => {
-        const covered = told.some(other => (alike(other, statistic) || (mixed && statistic.kind === 'rows' && ['rows', 'values', 'units'].includes(other.kind))) && (other.condition === undefined || truths[other.condition]));
-        const own = statisticOf(statistic, figures.slice(index * exactColumns(width(rules)), (index + 1) * exactColumns(width(rules))));
-        for (const { pack, rules: one } of covered ? rules : []) {
-          work.reportDifference({ pack, unitType: owner.unit.type, cell, names: [] }, judgeStatistic(own, one));
-        }
-      });
     }
   }
   for (const { cell, truths } of strict.length > 0 ? there.values() : []) {

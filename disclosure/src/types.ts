@@ -186,7 +186,7 @@ export interface Remedy {
   key: string;
   codes?: string[];
   message: Text;
-  /** Cells: unsafe before and after, mended, and how many fewer there are. */
+  /** Cells: unsafe before and after; of the former those that are in a safe one after; and how many fewer there are. */
   effect: { before: number; after: number; mended: number; fewer: number };
   verdict: VerdictName;
   /** The changed query. */

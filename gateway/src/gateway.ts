@@ -4,7 +4,7 @@ import type { Actor, Checking } from './checking/index.js';
 import type { AuditReader } from './audit/reader.js';
 import type { Operation } from './http/checking-schemas.js';
 import type { Health } from './http/schemas.js';
-import type { Queries } from './lineage/index.js';
+import type { Lens, Queries } from './lineage/index.js';
 import type { Notebooks } from './notebooks/types.js';
 import type { Services } from './services.js';
 
@@ -12,6 +12,7 @@ import type { Services } from './services.js';
 export interface Gateway {
   services: Services;
   queries: Queries;
+  lens: Lens;
   checking: Checking;
   approvals: Approvals;
   /** What is on record, as far as the caller may read it. */

@@ -231,6 +231,11 @@ export const problems = {
     title: { en: 'A query that did not end well has no verdict.', fr: 'Une requête qui n’a pas abouti n’a pas de verdict.' },
     remedy: { en: 'Run it again.', fr: 'Exécutez-la à nouveau.' }
   },
+  'evidence-withheld': {
+    status: 403,
+    title: { en: 'A producer does not let it be shown what was measured.', fr: 'Un producteur ne permet pas de montrer ce qui a été mesuré.' },
+    remedy: { en: 'The verdict says which rules fail. Output checkers see the evidence.', fr: 'Le verdict dit quelles règles ne sont pas respectées. Les contrôleurs des sorties voient les mesures.' }
+  },
   'figure-refused': {
     status: 422,
     title: { en: 'The figure cannot leave as it is: {what}.', fr: 'La figure ne peut sortir telle quelle : {what}.' },

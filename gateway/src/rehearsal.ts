@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { createHash } from 'node:crypto';
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import type { FastifyInstance } from 'fastify';
-import type { Verdict } from '@vitrine/disclosure';
+import { remedies, type Verdict } from '@vitrine/disclosure';
 import { buildApp, buildDesk } from './app.js';
 import { createApprovals } from './approvals/index.js';
 import { createAuditReader } from './audit/reader.js';
@@ -14,7 +14,7 @@ import type { Gateway } from './gateway.js';
 import type { Approval, Centre, Dataset, DatasetVariable, Project, Source } from './centre/types.js';
 import type { Engine, ResultSummary } from './engine/types.js';
 import type { Extracts } from './extract/types.js';
-import { createQueries, createSessions, createVerdicts, endSessions, whileOpen, type Prove, type Verdicts } from './lineage/index.js';
+import { createLens, createQueries, createSessions, createVerdicts, endSessions, whileOpen, type Mend, type Prove, type Verdicts } from './lineage/index.js';
 import { createOperation } from './operation/index.js';
 import { Problem } from './problem.js';
 import { createServices, type Services } from './services.js';
@@ -104,7 +104,7 @@ export interface Rehearsal {
   close(options?: { keep?: boolean }): Promise<void>;
 }
 
-export async function rehearse(options: { state?: string; prove?: Prove; engine?: Partial<Engine>; centre?: Centre } = {}): Promise<Rehearsal> {
+export async function rehearse(options: { state?: string; prove?: Prove; mend?: Mend; engine?: Partial<Engine>; centre?: Centre } = {}): Promise<Rehearsal> {
   const state = options.state ?? mkdtempSync(join(tmpdir(), 'vitrine-core-'));
   let now = noon.getTime();
   const services = await createServices({ state, centre: options.centre ?? rehearsalCentre, clock: () => new Date(now) });
@@ -118,12 +118,13 @@ export async function rehearse(options: { state?: string; prove?: Prove; engine?
   const prove = options.prove ?? standInProve;
   const verdicts = createVerdicts({ engine, lineage: services.lineage, sessions, prove, log: () => undefined });
   const queries = createQueries({ ...services, sessions, engine, verdicts });
-  const checking = await createChecking({ ...services, sessions, engine, prove, version: '0', pickup: () => 'http://127.0.0.2:4102' });
+  const lens = createLens({ ...services, sessions, engine, prove, mend: options.mend ?? remedies });
+  const checking = await createChecking({ ...services, sessions, engine, prove, lens, version: '0', pickup: () => 'http://127.0.0.2:4102' });
   const opened: unknown[] = [];
   const notebooks: Gateway['notebooks'] = { open: async session => { opened.push(session); return { address: 'http://127.0.0.1:9999/vitrine/enter?code=x' }; }, list: () => [], close: async () => undefined };
   const health: Gateway['health'] = () => ({ ready: true, version: '0', demonstration: true, confinement: [], building: sessions.building() });
   const gateway: Gateway = {
-    services, queries, demonstration: true, checking,
+    services, queries, lens, demonstration: true, checking,
     addresses: () => ({ gateway: 'http://127.0.0.1:4100', desk: 'http://localhost:4101' }),
     notebooks, health,
     approvals: createApprovals({ ...services, releasesOf: checking.releasesOf, changed: (project, source) => endSessions(engine, sessions, project, source) }),

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Text } from '@vitrine/disclosure';
-import { prove } from '@vitrine/disclosure';
+import { prove, remedies } from '@vitrine/disclosure';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { buildApp, buildDesk } from './app.js';
 import { createApprovals } from './approvals/index.js';
@@ -14,7 +14,7 @@ import type { Gateway } from './gateway.js';
 import { loadCentre } from './centre/index.js';
 import { createEngine } from './engine/index.js';
 import { createExtracts } from './extract/index.js';
-import { createQueries, createSessions, createVerdicts, endSessions, whileOpen } from './lineage/index.js';
+import { createLens, createQueries, createSessions, createVerdicts, endSessions, whileOpen } from './lineage/index.js';
 import type { Notebooks, NotebookSession } from './notebooks/types.js';
 import { createOperation } from './operation/index.js';
 import { Problem } from './problem.js';
@@ -113,11 +113,13 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     let desk = '';
     const pickup = await startPickup({ drop: join(state, 'drop'), host: pickupHost, port: options.port === 0 ? 0 : options.port + 2, log });
     closing.push(() => pickup.close());
-    const checking = await createChecking({ ...services, sessions, engine, prove, version, pickup: () => pickup.address });
+    const lens = createLens({ ...services, sessions, engine, prove, mend: remedies });
+    const checking = await createChecking({ ...services, sessions, engine, prove, lens, version, pickup: () => pickup.address });
     const health: Gateway['health'] = () => ({ ready, version, demonstration: true, confinement: demonstrationLayers, building: sessions.building() });
     const gateway: Gateway = {
       services,
       queries,
+      lens,
       checking,
       approvals: createApprovals({ ...services, releasesOf: checking.releasesOf, changed: (project, source) => endSessions(engine, sessions, project, source) }),
       record: createAuditReader(services),

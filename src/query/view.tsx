@@ -10,6 +10,7 @@ import { say } from '../session/language.js';
 import type { IVitrineSession } from '../tokens.js';
 import { ResultGrid } from './grid.js';
 import { QueryHistory } from './history.js';
+import { Lens } from './lens.js';
 import type { QueryModel } from './model.js';
 import { Progress } from './progress.js';
 import { Findings, VerdictBadge } from './verdict.js';
@@ -41,7 +42,7 @@ export namespace ResultView {
   }
 }
 
-type Tab = 'table' | 'chart' | 'history';
+type Tab = 'table' | 'lens' | 'chart' | 'history';
 
 function Result(options: ResultView.IOptions): JSX.Element {
   const { model, session, trans, rendermime, atlas, onExport, id } = options;
@@ -88,9 +89,15 @@ function Result(options: ResultView.IOptions): JSX.Element {
     }
   };
 
+  const apply = (sql: string): void => {
+    model.replace(sql);
+    void model.run();
+  };
+
   const failure = model.state === 'failed' ? describe(model.error, trans) : null;
   const tabs: [Tab, string][] = [
     ['table', trans.__('Table')],
+    ['lens', trans.__('Lens')],
     ['chart', trans.__('Chart')],
     ['history', trans.__('History')]
   ];
@@ -153,6 +160,19 @@ function Result(options: ResultView.IOptions): JSX.Element {
               <p className="jp-Vitrine-hint">{trans.__('The result has no rows.')}</p>
             )}
           </div>
+          {tab === 'lens' && (
+            <div role="tabpanel" id={`${id}-panel-lens`} aria-labelledby={`${id}-tab-lens`} className="jp-VitrineResult-lens">
+              {model.queryId !== null && model.verdict?.state === 'ready' ? (
+                <Lens key={model.queryId} session={session} trans={trans} query={model.queryId} unsafe={model.verdict.verdict === 'unsafe'} apply={apply} />
+              ) : (
+                <p className="jp-Vitrine-hint" role="status">
+                  {model.state === 'complete' && model.verdictError === null && model.verdict?.state !== 'failed'
+                    ? trans.__('The rows are here; whether they could leave is being proved.')
+                    : trans.__('Run a query first: what was measured about its cells is shown here.')}
+                </p>
+              )}
+            </div>
+          )}
           {tab === 'chart' && (
             <div role="tabpanel" id={`${id}-panel-chart`} aria-labelledby={`${id}-tab-chart`}>
               {model.rows && model.rows.length > 0 && model.state !== 'running' ? (
@@ -182,7 +202,7 @@ function Result(options: ResultView.IOptions): JSX.Element {
             </div>
           )}
         </div>
-        {tab !== 'history' && (
+        {(tab === 'table' || tab === 'chart') && (
           <Findings model={model} language={session.language} trans={trans} active={active} show={show} />
         )}
       </div>

@@ -48,6 +48,22 @@ export function watchRequests(context: BrowserContext): string[] {
   return elsewhere;
 }
 
+/** A new query panel, in front. */
+export async function newPanel(page: Page): Promise<void> {
+  const before = await page.locator('.jp-VitrineQuery').count();
+  await page.keyboard.press('Control+Alt+Q');
+  await expect(page.locator('.jp-VitrineQuery')).toHaveCount(before + 1);
+  await expect(page.locator('.jp-VitrineQuery .cm-content:visible')).toBeVisible();
+}
+
+/** Runs a query in the panel in front, whatever stands there. */
+export async function run(page: Page, sql: string): Promise<void> {
+  await page.locator('.jp-VitrineQuery .cm-content:visible').click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(sql);
+  await page.keyboard.press('Control+Enter');
+}
+
 /** A theme for the pages that she opens from now on. */
 export async function useTheme(page: Page, theme: 'JupyterLab Light' | 'JupyterLab Dark'): Promise<void> {
   const { origin } = new URL(page.url());

@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { openJupyterLab, picture, useTheme, watchRequests } from './entrance.js';
+import { newPanel, openJupyterLab, picture, run, useTheme, watchRequests } from './entrance.js';
 
 /** The researcher's way: from what is approved to a table that could leave. Ada reads French, Bob English. */
 const map = `SELECT c.patho_niv1, c.departement, count(DISTINCT c.person) AS malades, g.population AS pop,
@@ -17,20 +17,6 @@ async function openData(page: Page, shows: Locator = item(page, 'claims_2023').f
     await page.keyboard.press('Control+Shift+Y');
     await expect(shows).toBeVisible({ timeout: 3000 });
   }).toPass();
-}
-
-async function newPanel(page: Page): Promise<void> {
-  const before = await page.locator('.jp-VitrineQuery').count();
-  await page.keyboard.press('Control+Alt+Q');
-  await expect(page.locator('.jp-VitrineQuery')).toHaveCount(before + 1);
-  await expect(page.locator('.jp-VitrineQuery .cm-content:visible')).toBeVisible();
-}
-
-async function run(page: Page, sql: string): Promise<void> {
-  await page.locator('.jp-VitrineQuery .cm-content:visible').click();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(sql);
-  await page.keyboard.press('Control+Enter');
 }
 
 test('what is approved is browsed, searched, and put into a query by keyboard', async ({ page, context }) => {

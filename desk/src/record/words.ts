@@ -35,7 +35,7 @@ export const actions: Record<string, Text> = {
   'query.interrupted': { en: 'query interrupted', fr: 'requête interrompue' },
   'verdict.ready': { en: 'verdict ready', fr: 'verdict rendu' },
   'verdict.failed': { en: 'verdict failed', fr: 'verdict en échec' },
-  'verdict.read': { en: 'verdict read', fr: 'verdict lu' },
+  'evidence.read': { en: 'evidence read', fr: 'mesures consultées' },
   'request.created': { en: 'request begun', fr: 'demande commencée' },
   'request.output': { en: 'output added or changed', fr: 'sortie ajoutée ou modifiée' },
   'request.submitted': { en: 'request submitted', fr: 'demande soumise' },

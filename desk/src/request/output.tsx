@@ -9,6 +9,7 @@ import { visible } from '../elements/visible.js';
 import { useDesk, useSpeech } from '../shell/desk-context.js';
 import { useLoaded } from '../shell/loaded.js';
 import { Notebook, Picture, TextFile } from './content.js';
+import { EvidenceView } from './evidence.js';
 import { Grid, type Target } from './grid.js';
 import { type View, viewKey, viewsOf } from './views.js';
 import { words } from './words.js';
@@ -34,7 +35,7 @@ export function OutputView({ request, output, target, onComment }: OutputProps):
   const view = views.find(each => viewKey(each) === chosen) ?? views[0];
 
   const name = (each: View): string =>
-    each.as === 'table' ? say(words.asTable) : each.as === 'picture' ? `${say(words.asPicture)} (PNG)` : each.as === 'notebook' ? say(words.asNotebook) : visible(each.file);
+    each.as === 'table' ? say(words.asTable) : each.as === 'evidence' ? say(words.asEvidence) : each.as === 'picture' ? `${say(words.asPicture)} (PNG)` : each.as === 'notebook' ? say(words.asNotebook) : visible(each.file);
 
   return (
     <>
@@ -57,6 +58,7 @@ export function OutputView({ request, output, target, onComment }: OutputProps):
       )}
       {!view && <p className="empty">{say(words.noView)}</p>}
       {view?.as === 'table' && <TableOf request={request} output={output} target={target} onComment={onComment} />}
+      {view?.as === 'evidence' && <EvidenceView request={request} output={output} />}
       {view?.as === 'picture' && <Picture request={request} output={output} file={view.file} />}
       {view?.as === 'text' && <TextFile key={view.file} request={request} output={output} file={view.file} />}
       {view?.as === 'notebook' && <Notebook request={request} output={output} file={view.file} />}

@@ -3,19 +3,19 @@ import type { Access } from '../access/index.js';
 import type { Audit } from '../audit/index.js';
 import type { Centre } from '../centre/types.js';
 import type { Engine } from '../engine/types.js';
-import { evidencePolicy, withoutEvidence, type Lineage, type Prove, type Sessions } from '../lineage/index.js';
+import { evidencePolicy, withoutEvidence, type Lens, type Lineage, type Prove, type Sessions } from '../lineage/index.js';
 import { Problem } from '../problem.js';
 import { openSigningKey } from '../release/index.js';
 import type { Database } from '../store/index.js';
 import { createContent } from './content.js';
-import { createMaking, ownQuery, viewOf } from './making.js';
+import { createMaking, ownQuery, viewOf, type OutputRecord } from './making.js';
 import { createPreparing } from './prepare.js';
-import { concerning, readOne, readSeen, visibleTo } from './reading.js';
+import { concerning, readOne, readSeen, visibleTo, type Parts } from './reading.js';
 import { createReleasing } from './releasing.js';
 import { createRequests } from './requests.js';
 import { askedBy, producerOf, titleOf } from './sources.js';
 import type { Actor, Checking, ExportRequest, TableView } from './types.js';
-import { createViews, minutesFor } from './views.js';
+import { createViews, evidenceFor, minutesFor } from './views.js';
 import { nameOf, wordsOf } from './words.js';
 
 export type { Actor, Checking } from './types.js';
@@ -42,12 +42,13 @@ export async function createChecking(options: {
   sessions: Sessions;
   engine: Engine;
   prove: Prove;
+  lens: Lens;
   clock: () => Date;
   /** Address of the pick-up, where one runs. */
   pickup: () => string | undefined;
   version: string;
 }): Promise<CheckingService> {
-  const { state, centre, database, access, lineage, engine } = options;
+  const { state, centre, database, audit, access, lineage, lens, engine } = options;
   const content = createContent(join(state, 'outputs'));
   const preparing = createPreparing(options);
   const making = createMaking({ ...options, preparing, content });
@@ -63,14 +64,14 @@ export async function createChecking(options: {
   const shown = <Given extends unknown[]>(work: (actor: Actor, ...given: Given) => Promise<string>) =>
     async (actor: Actor, ...given: Given): Promise<ExportRequest> => find(actor, await work(actor, ...given));
 
-  async function outputOf(actor: Actor, id: string, output: string) {
+  async function seenOutput(actor: Actor, id: string, output: string): Promise<{ parts: Parts; record: OutputRecord }> {
     const { facts, parts } = await readOne(database, options, actor, id);
     const rows = parts.author || parts.lead ? [...facts.current, ...facts.round] : concerning(parts, facts.round);
     const row = rows.find(one => one.id === output);
     if (!row) {
       throw new Problem('not-found');
     }
-    return row.record;
+    return { parts, record: row.record };
   }
 
   const { changes } = requests;
@@ -141,7 +142,7 @@ export async function createChecking(options: {
     },
 
     async file(actor, id, output, name) {
-      const file = (await outputOf(actor, id, output)).files.find(one => one.name === name);
+      const file = (await seenOutput(actor, id, output)).record.files.find(one => one.name === name);
       if (!file) {
         throw new Problem('not-found');
       }
@@ -149,11 +150,25 @@ export async function createChecking(options: {
     },
 
     async table(actor, id, output) {
-      const { table } = await outputOf(actor, id, output);
+      const { table } = (await seenOutput(actor, id, output)).record;
       if (table === undefined) {
         throw new Problem('not-found');
       }
       return JSON.parse((await content.get(table)).toString()) as TableView;
+    },
+
+    async evidence(actor, id, output) {
+      const { parts, record: { query, sources } } = await seenOutput(actor, id, output);
+      const entry = query === undefined ? undefined : await lineage.find(query);
+      if (!entry) {
+        throw new Problem('not-found');
+      }
+      if (evidenceFor(parts, sources, centre) !== 'shown') {
+        throw new Problem('evidence-withheld');
+      }
+      const evidence = await lens.evidence(entry);
+      await database.transaction().execute(transaction => audit.append(transaction, { action: 'evidence.read', person: actor.person.id, project: entry.project, query: entry.id, details: { request: id, output } }));
+      return evidence;
     },
 
     releases: releasing.list,

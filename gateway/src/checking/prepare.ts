@@ -1,7 +1,7 @@
 import { soleSelect, withhold, type Catalogue, type ResultCell, type Verdict, type VerdictName } from '@vitrine/disclosure';
 import { decodeRows } from '../engine/index.js';
 import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
-import { contentsOf, proveOn, type Lineage, type Prove, type QueryEntry, type Sessions } from '../lineage/index.js';
+import { contentsOf, openAsRun, proveOn, type Lineage, type Prove, type QueryEntry, type Sessions } from '../lineage/index.js';
 import { visible } from '../outputs/files/characters.js';
 import { canonicalOrder, type ProtectedTable } from '../outputs/table/index.js';
 import { Problem } from '../problem.js';
@@ -35,7 +35,7 @@ export function createPreparing(options: { engine: Engine; lineage: Lineage; ses
 
   async function prepare(entry: QueryEntry, session: EngineSession): Promise<Prepared> {
     const query = await engine.check(session, entry.sql);
-    const verdict = await proveOn(engine, prove, session, query, true);
+    const verdict = await proveOn(engine, prove, session, query, { all: true });
     const result = engine.run(session, query);
     const rows = (await decodeRows(result.stream, result.done)).map(row => row.map((value, place) => cellOf(value, query.columns[place]?.type ?? '')));
     if (rows.length > mostRows) {
@@ -50,13 +50,8 @@ export function createPreparing(options: { engine: Engine; lineage: Lineage; ses
 
   return {
     async result(entry) {
-      const session = await sessions.open(entry);
-      const before = await lineage.extractsOf(entry.id);
-      const now = contentsOf(session.extracts);
-      if (Object.entries(before).some(([schema, content]) => now[schema] !== content)) {
-        throw new Problem('result-changed');
-      }
-      const key = JSON.stringify([entry.id, now]);
+      const session = await openAsRun({ lineage, sessions }, entry);
+      const key = JSON.stringify([entry.id, contentsOf(session.extracts)]);
       let preparing = made.get(key);
       if (!preparing) {
         preparing = prepare(entry, session);

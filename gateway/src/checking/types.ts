@@ -1,6 +1,7 @@
 import type { Static } from '@sinclair/typebox';
 import type { Person } from '../centre/types.js';
 import type * as shapes from '../http/checking-schemas.js';
+import type { Evidence } from '../lineage/index.js';
 
 /** Who acts: from a notebook, as a researcher or lead of one project and compartment; or at the desk, in any other part of hers. */
 export type Actor =
@@ -42,6 +43,8 @@ export interface Checking {
   /** A file as it would leave. */
   file(actor: Actor, request: string, output: string, name: string): Promise<{ media: string; bytes: Buffer }>;
   table(actor: Actor, request: string, output: string): Promise<TableView>;
+  /** What was measured about the cells of the query that an output is of. */
+  evidence(actor: Actor, request: string, output: string): Promise<Evidence>;
   releases(actor: Actor, filter: { project?: string; limit: number }): Promise<Release[]>;
   releaseOf(actor: Actor, release: string): Promise<Release>;
   package(actor: Actor, release: string): Promise<Buffer>;

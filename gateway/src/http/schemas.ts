@@ -194,6 +194,8 @@ export const QueryRecord = Type.Object(
   { $id: 'QueryRecord' }
 );
 
+const CellKey = Type.Array(Type.Object({ column: Type.String(), value: Type.Union([Type.String(), Type.Null()]), label: Type.Optional(Text) }));
+
 export const Finding = Type.Object(
   {
     code: Type.String(),
@@ -203,9 +205,7 @@ export const Finding = Type.Object(
     unitType: Type.Optional(Type.String()),
     cell: Type.Optional(
       Type.Object({
-        key: Type.Array(
-          Type.Object({ column: Type.String(), value: Type.Union([Type.String(), Type.Null()]), label: Type.Optional(Text) })
-        ),
+        key: CellKey,
         column: Type.Optional(Type.String())
       })
     ),
@@ -236,4 +236,38 @@ export const QueryVerdict = Type.Object(
     evidence: Type.Optional(Type.Union([Type.Literal('shown'), Type.Literal('withheld')]))
   },
   { $id: 'QueryVerdict' }
+);
+
+const VerdictName = Type.Union([Type.Literal('safe alone'), Type.Literal('review'), Type.Literal('unsafe')]);
+
+export const Evidence = Type.Object(
+  {
+    query: Type.String(),
+    total: Type.Integer({ description: 'Cells of the table.' }),
+    cells: Type.Array(Type.Object({
+      key: CellKey,
+      columns: Type.Array(Type.String(), { description: 'Columns of the result that show the statistic; none where rows are only ordered or chosen by it.' }),
+      unitType: Type.String(),
+      unit: Text,
+      records: Type.Integer(),
+      units: Type.Integer({ description: 'Units that contribute.' }),
+      required: Type.Integer({ description: 'Fewest units that any rule asks for.' }),
+      shares: Type.Array(Type.Number(), { description: 'What the n largest contributions hold of all, by n from 1 (0 to 1).' }),
+      outcome: VerdictName
+    }), { description: 'Of the first 2,000 cells, those that fail first; one for each statistic and unit type.' })
+  },
+  { $id: 'Evidence' }
+);
+
+export const Remedy = Type.Object(
+  {
+    kind: Type.Union([Type.Literal('merge'), Type.Literal('drop')], { description: 'Codes of a key merged into one, or a key left out.' }),
+    key: Type.String(),
+    codes: Type.Optional(Type.Array(Type.String())),
+    message: Text,
+    effect: Type.Object({ before: Type.Integer(), after: Type.Integer(), mended: Type.Integer(), fewer: Type.Integer() }, { description: 'Cells: unsafe before and after; of the former those that are in a safe one after; and how many fewer the table has.' }),
+    verdict: VerdictName,
+    sql: Type.String({ description: 'The changed query, which was proved.' })
+  },
+  { $id: 'Remedy' }
 );

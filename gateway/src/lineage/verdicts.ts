@@ -5,7 +5,7 @@ import { contentsOf, type Lineage } from './record.js';
 import type { Sessions } from './sessions.js';
 
 /** `prove` of @vitrine/disclosure: it asks, the engine answers. */
-export type Prove = (input: { tree: unknown; catalogue: EngineSession['catalogue']; all?: boolean }) => Generator<ProofRequest, Verdict, ProofAnswer>;
+export type Prove = (input: { tree: unknown; catalogue: EngineSession['catalogue']; all?: boolean; evidence?: boolean }) => Generator<ProofRequest, Verdict, ProofAnswer>;
 
 export interface VerdictJob {
   id: string;
@@ -91,9 +91,12 @@ export function createVerdicts(options: {
 /** Of the same query every time: to try again would not help. */
 const tooMuch: ProblemCode[] = ['too-many-rows', 'out-of-memory', 'out-of-range', 'conversion-failed', 'invalid-value'];
 
-/** Proves a query on the extracts of its session; with `all`, every finding is told. */
-export async function proveOn(engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery, all = false): Promise<Verdict> {
-  const proof = prove({ tree: query.tree, catalogue: session.catalogue, all });
+/** Proves a query on the extracts of its session; with `all` every finding is told, with `evidence` what was measured. */
+export const proveOn = (engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery, more: { all?: boolean; evidence?: boolean } = {}): Promise<Verdict> =>
+  answering(engine, session, prove({ tree: query.tree, catalogue: session.catalogue, ...more }));
+
+/** Answers what a proof asks, until it has an end. */
+export async function answering<T>(engine: Engine, session: EngineSession, proof: Generator<ProofRequest, T, ProofAnswer>): Promise<T> {
   let step = proof.next();
   while (!step.done) {
     const request = step.value;

@@ -27,6 +27,7 @@ from .errors import (
     VitrineError,
 )
 from .exports import Export, ExportOutput, PickUp, export, exports
+from .lens import Remedy
 from .lineage import Lineage, lineage
 from .result import Result, query
 from .verdict import Finding, Verdict
@@ -51,6 +52,7 @@ __all__ = [
     "PickUp",
     "ProblemError",
     "Project",
+    "Remedy",
     "Result",
     "ResultIncomplete",
     "Source",

@@ -9,6 +9,7 @@ from .delivered import delivered
 from .display import result_html, result_text
 from .errors import ConnectionError, ResultIncomplete, VitrineError
 from .frames import to_pandas, to_polars
+from .lens import Remedy, evidence_of, remedies_of
 from .session import Session
 from .stream import BrokenStream, read_table
 from .transport import ARROW, QUERY_SECONDS, answer, ask, path_of
@@ -111,6 +112,18 @@ class Result:
         Waits for it, at most `timeout` seconds; a verdict that is not there yet has the state 'pending'.
         """
         return wait_for_verdict(self._id, wait=wait, timeout=timeout)
+
+    def evidence(self) -> pd.DataFrame:
+        """What was measured of each cell, a row each, those that fail first: units, margin, records, largest shares.
+
+        Of the first 2,000 cells, for each statistic and unit type. Raises ProblemError `evidence-withheld` where a
+        producer does not let it be shown, `result-changed` where the data have changed since.
+        """
+        return evidence_of(self._id)
+
+    def remedies(self) -> list[Remedy]:
+        """Changes of the query that would mend its unsafe cells, each proved; the best first. Raises as `evidence`."""
+        return remedies_of(self._id)
 
     def export(
         self,

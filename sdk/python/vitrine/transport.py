@@ -35,10 +35,11 @@ def ask(
     method: str = "GET",
     query: Mapping[str, str] | None = None,
     body: Mapping[str, Any] | None = None,
+    patience: float = ANSWER_SECONDS,
 ) -> Any:
     """A JSON answer."""
     target = f"{path}?{urlencode(query)}" if query else path
-    with answer(session, target, method=method, accept="application/json", body=body, patience=ANSWER_SECONDS) as response:
+    with answer(session, target, method=method, accept="application/json", body=body, patience=patience) as response:
         try:
             return json.loads(response.read())
         except (OSError, http.client.HTTPException, ValueError):

@@ -1,12 +1,14 @@
 import type {
   Dataset,
   DatasetSummary,
+  Evidence,
   Health,
   Me,
   Project,
   ProjectSummary,
   QueryRecord,
   QueryVerdict,
+  Remedy,
   Source
 } from './api.js';
 import { Administration } from './administration.js';
@@ -104,6 +106,16 @@ export class Vitrine {
 
   queryRecord(query: string): Promise<QueryRecord> {
     return this.#transport.json(`queries/${encodeURIComponent(query)}`);
+  }
+
+  /** What was measured about the cells of a result, those that fail first. It is measured anew, which takes as long as a proof. */
+  evidence(query: string, signal?: AbortSignal): Promise<Evidence> {
+    return this.#transport.json(`queries/${encodeURIComponent(query)}/evidence`, { signal });
+  }
+
+  /** Changes of the query that would mend unsafe cells, each proved: several proofs long. */
+  remedies(query: string, signal?: AbortSignal): Promise<Remedy[]> {
+    return this.#transport.json(`queries/${encodeURIComponent(query)}/remedies`, { signal });
   }
 
   /** The verdict of a query; with `wait`, as soon as it is there. */

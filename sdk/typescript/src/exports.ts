@@ -1,4 +1,4 @@
-import type { ExportRequest, NewOutput, Proposal, Release, RequestSummary, TableView, Votes } from './api.js';
+import type { Evidence, ExportRequest, NewOutput, Proposal, Release, RequestSummary, TableView, Votes } from './api.js';
 import type { Transport } from './transport.js';
 
 const at = encodeURIComponent;
@@ -40,6 +40,11 @@ export class Exports {
   /** The table as it would leave. */
   table(request: string, output: string, signal?: AbortSignal): Promise<TableView> {
     return this.transport.json(`requests/${at(request)}/outputs/${at(output)}/table`, { signal });
+  }
+
+  /** What was measured about the cells of the query that an output is of; for checkers, delegates, and where every producer lets it be shown. */
+  evidence(request: string, output: string, signal?: AbortSignal): Promise<Evidence> {
+    return this.transport.json(`requests/${at(request)}/outputs/${at(output)}/evidence`, { signal });
   }
 
   /** A file as it would leave. */

@@ -5,6 +5,7 @@ import type { Actor } from '../../checking/index.js';
 import type { Gateway } from '../../gateway.js';
 import { Problem } from '../../problem.js';
 import * as schemas from '../checking-schemas.js';
+import { Evidence } from '../schemas.js';
 import { list, one, problemReplies, shape } from '../shapes.js';
 
 const id = (description: string) => Type.String({ maxLength: 100, description });
@@ -57,6 +58,10 @@ export const checkingRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = a
 
   app.get('/api/requests/:id/outputs/:output/table', { schema: { summary: 'The table as it would leave', tags: ['exports'], params: OfOutput, response: { 200: one(schemas.TableView, 'Its rows.'), ...problemReplies(401, 403, 404) } } }, async call =>
     checking.table(actorOf(call), call.params.id, call.params.output));
+
+  app.get('/api/requests/:id/outputs/:output/evidence', {
+    schema: { summary: 'What was measured about the cells of an output’s query', description: 'For checkers, for delegates of its sources, and where every producer lets it be shown.', tags: ['checking'], params: OfOutput, response: { 200: one(Evidence, 'The evidence.'), ...problemReplies(401, 403, 404, 409) } }
+  }, async call => checking.evidence(actorOf(call), call.params.id, call.params.output));
 
   app.get('/api/requests/:id/outputs/:output/files/:file', {
     schema: {

@@ -6,7 +6,7 @@ import { evidencePolicy, withoutEvidence, type QueryEntry } from '../../lineage/
 import { Problem } from '../../problem.js';
 import { decodeRows } from '../../engine/index.js';
 import * as schemas from '../schemas.js';
-import { one, problemReplies, shape } from '../shapes.js';
+import { list, one, problemReplies, shape } from '../shapes.js';
 
 const arrow = 'application/vnd.apache.arrow.stream';
 const json = 'application/json';
@@ -18,7 +18,7 @@ const Named = Type.Object({ p: Type.String({ maxLength: 200, description: 'Id of
 
 /** Data, and what is on record about them. By token only: what a browser sends by itself opens nothing here. */
 export const queryRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = async (app, { gateway }) => {
-  const { access, lineage, centre } = gateway.services;
+  const { access, audit, database, lineage, centre } = gateway.services;
 
   function tokenOf(request: FastifyRequest, project: string): ReturnType<FastifyRequest['bearer']> {
     const principal = request.bearer();
@@ -123,6 +123,28 @@ export const queryRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = asyn
     const verdict = evidence === 'shown' ? found.verdict : withoutEvidence(found.verdict, centre);
     return { query: entry.id, state: 'ready' as const, ...verdict, evidence };
   });
+
+  /** What was measured is itself an answer: only where every producer lets it be shown, and on record. */
+  async function looked(request: FastifyRequest, id: string): Promise<QueryEntry> {
+    const entry = await entryOf(request, id, false);
+    if (!(await lineage.verdict(entry.id))) {
+      throw new Problem('no-verdict');
+    }
+    if (evidencePolicy(centre, entry.sources) !== 'shown') {
+      throw new Problem('evidence-withheld');
+    }
+    const { person, project, compartment } = request.bearer();
+    await database.transaction().execute(transaction => audit.append(transaction, { action: 'evidence.read', person: person.id, project, compartment, query: entry.id }));
+    return entry;
+  }
+
+  app.get('/api/queries/:id/evidence', {
+    schema: { summary: 'What was measured about the cells of a result', description: 'Measured anew, on the data that the result came from.', tags: ['queries'], params: Query, response: { 200: one(schemas.Evidence, 'The evidence.'), ...problemReplies(401, 403, 404, 409) } }
+  }, async request => gateway.lens.evidence(await looked(request, request.params.id)));
+
+  app.get('/api/queries/:id/remedies', {
+    schema: { summary: 'Changes of the query that would mend unsafe cells', description: 'Each was proved. None where nothing is unsafe, or nothing helps.', tags: ['queries'], params: Query, response: { 200: list(schemas.Remedy, 'At most three, those that mend most and lose least first.'), ...problemReplies(401, 403, 404, 409) } }
+  }, async request => gateway.lens.remedies(await looked(request, request.params.id)));
 };
 
 /** The first of the two that the caller would rather have; Arrow where it does not matter. */

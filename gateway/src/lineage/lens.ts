@@ -1,0 +1,83 @@
+import { unitNoun, type CellEvidence, type ProofAnswer, type ProofRequest, type Remedy, type Text, type Verdict } from '@vitrine/disclosure';
+import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
+import { Problem } from '../problem.js';
+import { contentsOf, type Lineage, type QueryEntry } from './record.js';
+import type { Sessions } from './sessions.js';
+import { answering, proveOn, type Prove } from './verdicts.js';
+
+/** What was measured about the cells of a result, those that fail first, each with its units in words; `total` counts the cells of the table. */
+export interface Evidence {
+  query: string;
+  cells: (CellEvidence & { unit: Text })[];
+  total: number;
+}
+
+/** A change of the query that mends unsafe cells, as SQL. */
+export type QueryRemedy = Omit<Remedy, 'tree'> & { sql: string };
+
+/** `remedies` of @vitrine/disclosure: it asks, the engine answers. */
+export type Mend = (input: { tree: unknown; catalogue: EngineSession['catalogue']; verdict: Verdict }) => Generator<ProofRequest, Remedy[], ProofAnswer>;
+
+/** A closer look at a recorded result, on the very extracts that it came from. Whom it may be shown is for the caller to decide. */
+export interface Lens {
+  evidence(entry: QueryEntry): Promise<Evidence>;
+  remedies(entry: QueryEntry): Promise<QueryRemedy[]>;
+}
+
+/** Looks that are kept: somebody who opens one again, or reads on, need not wait again. */
+const kept = 30;
+
+export function createLens(options: { engine: Engine; lineage: Lineage; sessions: Sessions; prove: Prove; mend: Mend }): Lens {
+  const { engine, lineage, prove, mend } = options;
+  const made = new Map<string, Promise<unknown>>();
+
+  async function once<T>(what: string, entry: QueryEntry, work: (session: EngineSession, query: CheckedQuery) => Promise<T>): Promise<T> {
+    const session = await openAsRun(options, entry);
+    const key = JSON.stringify([what, entry.id, contentsOf(session.extracts)]);
+    let making = made.get(key) as Promise<T> | undefined;
+    if (!making) {
+      making = engine.check(session, entry.sql).then(query => work(session, query));
+      made.set(key, making);
+      making.catch(() => made.delete(key));
+      for (const oldest of [...made.keys()].slice(0, Math.max(0, made.size - kept))) {
+        made.delete(oldest);
+      }
+    }
+    return making;
+  }
+
+  return {
+    evidence: entry => once('evidence', entry, async (session, query) => {
+      const { evidence = [], cells } = await proveOn(engine, prove, session, query, { evidence: true });
+      return { query: entry.id, cells: evidence.map(cell => ({ ...cell, unit: unitNoun(cell.unitType, 2) })).sort(worstFirst), total: cells.total };
+    }),
+
+    remedies: entry => once('remedies', entry, async (session, query) => {
+      const found = await lineage.verdict(entry.id);
+      if (found?.state !== 'ready' || found.verdict.verdict !== 'unsafe') {
+        return [];
+      }
+      const verdict = await proveOn(engine, prove, session, query, { all: true });
+      const mended = await answering(engine, session, mend({ tree: query.tree, catalogue: session.catalogue, verdict }));
+      return Promise.all(mended.map(async ({ tree, ...remedy }) => ({ ...remedy, sql: readable(await engine.print(tree)) })));
+    })
+  };
+}
+
+/** As a person writes it; what stands in quotes is left alone. */
+const readable = (sql: string): string => sql.trim().replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\bcount_star\(\)/g, found => (found === 'count_star()' ? 'count(*)' : found));
+
+const ranks: Record<CellEvidence['outcome'], number> = { unsafe: 0, review: 1, 'safe alone': 2 };
+
+/** By outcome, then by how near they are to the threshold. */
+const worstFirst = (one: CellEvidence, two: CellEvidence): number => ranks[one.outcome] - ranks[two.outcome] || one.units - one.required - (two.units - two.required);
+
+/** A session on the data that a result came from; refused where they have changed since. */
+export async function openAsRun({ lineage, sessions }: { lineage: Lineage; sessions: Sessions }, entry: QueryEntry): Promise<EngineSession> {
+  const session = await sessions.open(entry);
+  const now = contentsOf(session.extracts);
+  if (Object.entries(await lineage.extractsOf(entry.id)).some(([schema, content]) => now[schema] !== content)) {
+    throw new Problem('result-changed');
+  }
+  return session;
+}
