@@ -14,9 +14,10 @@ import { populations } from './populations.js';
 import { records } from './records.js';
 import { rules } from './rules.js';
 import { subqueries } from './subqueries.js';
+import { twists } from './twists.js';
 import { windows } from './windows.js';
 
-const kinds: Record<string, Attack[]> = { populations, identity, records, windows, omissions, joins, subqueries, combinations, levels, rules, disguises };
+const kinds: Record<string, Attack[]> = { populations, identity, records, windows, omissions, joins, subqueries, combinations, levels, rules, disguises, twists };
 const attacks = Object.values(kinds).flat();
 
 let connection: DuckDBConnection;

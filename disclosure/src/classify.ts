@@ -35,6 +35,8 @@ export interface Plan {
   presences: Membership[];
   /** Rows of the judged table that are left out: `lower-limit` where HAVING asks for enough people or records only. */
   leftOut: 'none' | 'lower-limit' | 'other';
+  /** It is a part of a union, beside which other parts may say what it does not. */
+  partOfUnion: boolean;
 }
 
 /** Reads a SELECT as keys, statistics and filters, or says why it cannot. */
@@ -63,7 +65,7 @@ export function classifySelect(written: Node, catalogue: Catalogue, { partOfUnio
   const { expressions, levels } = groupsOf(select, items, scope);
   const keys = expressions.map(node => keyOf(node, scope));
   const statistics = new Statistics(scope);
-  const around: Around = { scope, keys, statistics, several: levels.length > 1, items, partOfUnion };
+  const around: Around = { scope, keys, statistics, several: levels.length > 1, items, partOfUnion, names: 0 };
   const output = items.map((item, place) => outputOf(item, place, around));
   const leftOut = leavesOut(select, around);
   checkMultiplicity(statistics.list, [...keys.flatMap(key => key.columns), ...statistics.conditions.flatMap(({ columns }) => columns)], scope);
@@ -76,7 +78,7 @@ export function classifySelect(written: Node, catalogue: Catalogue, { partOfUnio
     ...scope.relations.filter(scoped => !isPublic(scoped)).flatMap(({ relation, reads }) => reads ?? [relation]),
     ...[...filters.flatMap(({ membership }) => membership ?? []), ...presences].flatMap(({ relation }) => relation ?? [])
   ];
-  return { select, scope, contributing, keys, levels, statistics: statistics.list, conditions: statistics.conditions, output, filters, presences, leftOut };
+  return { select, scope, contributing, keys, levels, statistics: statistics.list, conditions: statistics.conditions, output, filters, presences, leftOut, partOfUnion };
 }
 
 /** Columns of the records asked are no columns of the rows outside, though their tables may have one name. */
@@ -98,6 +100,8 @@ function checkClauses(select: Node): void {
   only(select, ['type', 'modifiers', 'cte_map', 'select_list', 'from_table', 'where_clause', 'group_expressions', 'group_sets', 'aggregate_handling', 'having']);
 }
 
+const mostNames = 500;
+
 interface Around {
   scope: Scope;
   keys: Key[];
@@ -105,6 +109,8 @@ interface Around {
   several: boolean;
   items: Node[];
   partOfUnion: boolean;
+  /** Names of columns of the result that were read for others: a name may stand for twice the one before it. */
+  names: number;
 }
 
 function outputOf(item: Node, place: number, around: Around): OutputColumn {
@@ -211,6 +217,9 @@ function readName(node: Node, around: Around, kinds: Statistic['kind'][], name: 
     // An alias of an alias could go round in a circle.
     if (!item || aliased.length > 1 || every(item, part => part['class'] === 'COLUMN_REF' && (part['column_names'] as string[]).length === 1 && same((part['column_names'] as string[])[0] as string, names[0] as string)).length > 0) {
       throw error;
+    }
+    if (++around.names > mostNames) {
+      throw new Undecided('expression');
     }
     kinds.push(...readExpression({ ...item, alias: '' }, around, name));
     return true;

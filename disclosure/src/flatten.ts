@@ -19,6 +19,9 @@ interface Leaf {
   made?: Map<string, Node>;
 }
 
+/** Characters of expressions that are written out, as serialised. */
+const mostWritten = 200_000;
+
 interface Written {
   leaves: Leaf[];
   conditions: Node[];
@@ -32,6 +35,7 @@ export function flatten(select: Node, catalogue: Catalogue, commons: Commons = n
   if (select['type'] !== 'SELECT_NODE') {
     throw new Undecided(select['type'] === 'RECURSIVE_CTE_NODE' ? 'recursive' : 'set-operation');
   }
+  checkNames(select);
   const known = withCommons(select, commons);
   const named = every(select['from_table'], node => node['type'] === 'SUBQUERY' || (node['type'] === 'BASE_TABLE' && commonOf(node, known) !== undefined));
   const written: Written = { leaves: [], conditions: [] };
@@ -39,6 +43,26 @@ export function flatten(select: Node, catalogue: Catalogue, commons: Commons = n
   const plain = { ...select, cte_map: { map: [] }, from_table: from };
   const flat = written.leaves.length > 0 ? renamed(plain, written) : plain;
   return inExpressions(flat, catalogue, known);
+}
+
+/** A lone name that is a table's is all of its row, and `rowid` a place in it: the alias of a column of the result, too, where DuckDB reads the table's first. */
+function checkNames(select: Node): void {
+  const [tables, conditions] = [[] as Node[], [] as unknown[]];
+  const look = (node: Node): void => {
+    if (node['type'] === 'JOIN') {
+      conditions.push(node['condition']);
+      [node['left'], node['right']].forEach(side => look(side as Node));
+    } else {
+      tables.push(node);
+    }
+  };
+  look(select['from_table'] as Node);
+  const taken = new Set(['rowid', ...tables.flatMap(table => [table['alias'], table['table_name']].filter(Boolean).map(lower))]);
+  const lone = every([select['select_list'], select['where_clause'], select['group_expressions'], select['having'], select['modifiers'], select['qualify'], conditions], node =>
+    node['class'] === 'COLUMN_REF' && ((node['column_names'] as string[]).length === 1 ? taken.has(lower((node['column_names'] as string[])[0])) : lower((node['column_names'] as string[]).at(-1)) === 'rowid'));
+  if (lone.length > 0) {
+    throw new Undecided('ambiguous-name');
+  }
 }
 
 function withCommons(select: Node, outer: Commons): Commons {
@@ -102,7 +126,15 @@ function derived({ query, columns, alias }: { query: Node; columns: string[]; al
   if (new Set(names).size < names.length || names.includes('') || columns.length > items.length) {
     throw new Undecided('ambiguous-name');
   }
+  if (columns.length > 0 && nodes(inner['select_list']).some(item => item['class'] === 'STAR')) {
+    // The catalogue says which columns there are, not in which order.
+    throw new Undecided('subquery');
+  }
   if (nodes(inner['group_expressions']).length > 0 || items.some(aggregated)) {
+    // An order alone chooses no rows.
+    if (nodes(inner['modifiers']).some(({ type }) => type !== 'ORDER_MODIFIER')) {
+      throw new Undecided('limit');
+    }
     const grouped = { ...renamed({ ...inner, select_list: items }, from), modifiers: [] };
     written.leaves.push({ alias, columns: names });
     return { type: 'SUBQUERY', alias, sample: null, query_location: 0, subquery: { node: grouped, named_param_map: [] }, column_name_alias: [] };
@@ -116,6 +148,10 @@ function derived({ query, columns, alias }: { query: Node; columns: string[]; al
     throw new Undecided('join-kind');
   }
   const own = renamed({ ...inner, select_list: items }, from, alias);
+  if (JSON.stringify(own['select_list']).length > mostWritten) {
+    // Each level may write the one below twice.
+    throw new Undecided('subquery');
+  }
   written.leaves.push({ alias, columns: names, made: new Map(nodes(own['select_list']).map((item, place) => [names[place] as string, item])) });
   if (own['where_clause']) {
     written.conditions.push(own['where_clause'] as Node);

@@ -30,7 +30,8 @@ export function* dropLeftOut(work: Work): Proof<void> {
   }
   const items = plan.select['select_list'] as Node[];
   const printed = yield* print(statement({
-    ...plan.select, modifiers: [], cte_map: { map: [] }, select_list: [...plan.keys.map(({ node }, place) => ({ ...node, alias: `key ${place}` })), ...items]
+    ...plan.select, modifiers: [], cte_map: { map: [] }, // After the others: places in GROUP BY count from the first.
+    select_list: [...items, ...plan.keys.map(({ node }, place) => ({ ...node, alias: `key ${place}` }))]
   }));
   const shown = byText(cellsOf(plan, yield* run(shownSql(plan, work.finest, printed))));
   const level = work.finestLevel;

@@ -1,3 +1,4 @@
+import { functions } from './functions.js';
 import { isConstant } from './literals.js';
 import { lower } from './resolve.js';
 import { every, nodes, only, soleSelect, Undecided, type Node } from './tree.js';
@@ -13,7 +14,10 @@ const shown = new Set(['count', 'count_star', 'sum', 'avg', 'mean', 'min', 'max'
 export function isOpen(tree: unknown, catalogue: Catalogue): boolean {
   const tables = every(tree, node => node['type'] === 'BASE_TABLE');
   const named = new Set(every(tree, node => Array.isArray(node['map'])).flatMap(map => nodes(map['map']).map(entry => lower(entry['key']))));
-  const open = tables.length > 0 && tables.every(table => {
+  // What a function or a macro reads is not written here.
+  const known = every(tree, node => node['class'] === 'FUNCTION').every(node => shown.has(String(node['function_name'])) || functions.has(String(node['function_name'])));
+  const plain = every(tree, node => 'sample' in node).every(node => ['SELECT_NODE', 'BASE_TABLE', 'JOIN', 'SUBQUERY', 'EMPTY'].includes(String(node['type'])));
+  const open = known && plain && tables.length > 0 && tables.every(table => {
     const [name, schema] = [lower(table['table_name']), lower(table['schema_name'])];
     const relations = catalogue.relations.filter(relation => lower(relation.name) === name && (schema === '' || lower(relation.schema) === schema));
     return relations.every(relation => relation.kind === 'public') && (relations.length > 0 || (schema === '' && named.has(name)));

@@ -1,6 +1,6 @@
 import { flatten } from './flatten.js';
 import { numberOf } from './literals.js';
-import { column, conjunctsOf, isPublic, resolve } from './resolve.js';
+import { column, conjunctsOf, isInteger, isPublic, resolve } from './resolve.js';
 import { nodes, only, Undecided, type Node } from './tree.js';
 import type { Catalogue, Relation } from './types.js';
 
@@ -55,7 +55,9 @@ function checkApart(parts: Node[], catalogue: Catalogue): void {
       const literal = right['value'] as { type?: { id?: string }; value?: unknown } | undefined;
       // Of two types one is cast to the other, and two literals may be one.
       const number = numberOf(right);
-      const kind = number === undefined ? (literal?.type?.id === 'VARCHAR' && here.variable.type.toUpperCase() === 'VARCHAR' ? 'text' : undefined) : 'number';
+      const text = number === undefined && literal?.type?.id === 'VARCHAR' && here.variable.type.toUpperCase() === 'VARCHAR';
+      const whole = number !== undefined && right['class'] === 'CONSTANT' && Number.isSafeInteger(number) && isInteger(here);
+      const kind = text ? 'text' : whole ? 'number' : undefined;
       return kind ? [{ relation: here.relation, name: here.variable.name.toLowerCase(), kind, value: number ?? literal?.value }] : [];
     });
     const guarded = scope.relations.filter(scoped => !isPublic(scoped));

@@ -55,6 +55,12 @@ beforeAll(async () => {
 });
 
 describe('a verdict', () => {
+  it('takes parts of a union for different records by text or whole numbers only: of two types one is cast, and two literals may be one', async () => {
+    const union = (one: string, two: string): string => `SELECT count(*) AS n FROM claims.care WHERE dep = ${one} UNION ALL SELECT count(*) FROM claims.care WHERE dep = ${two}`;
+    expect((await verdict(union('48', '48.0'))).findings.map(({ code }) => code)).toEqual(['overlapping-parts']);
+    expect((await verdict(union("'48'", "'75'"))).verdict).toBe('safe alone');
+  });
+
   it('finds ten persons too few, by cell, rule, producer, measured and required', async () => {
     const result = await verdict('SELECT dep, disease, count(*) AS n FROM claims.care GROUP BY dep, disease');
     expect(result.verdict).toBe('unsafe');

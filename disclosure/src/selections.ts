@@ -47,7 +47,9 @@ export function judgePlaces(work: Work, cells: CellKey[]): void {
       });
       // A place that a condition picks, or that something is joined on, is as good as a key.
       const selected = [...[...plan.filters, ...plan.conditions].flatMap(({ columns }) => columns), ...plan.presences.map(({ column }) => column), ...plan.scope.equalities.flat()];
-      if (selected.some(({ variable }) => variable.nomenclature === id)) {
+      // What totals by unit group or choose by is not seen here.
+      const hidden = plan.scope.relations.some(({ reads }) => reads?.some(({ variables }) => variables.some(({ nomenclature }) => nomenclature === id)));
+      if (hidden || selected.some(({ variable }) => variable.nomenclature === id)) {
         sheet.add({ code: 'minimum-population', verdict: 'review', producer: pack.producer, pack: pack.id });
       }
     }

@@ -2,7 +2,8 @@ import type { Wide } from './base.js';
 import type { Plan } from './classify.js';
 import { isConstant } from './literals.js';
 import { column, conjunctsOf, determined, isPublic, linked, lower, type Column, type Presence, type Scope } from './resolve.js';
-import { Undecided, type Node } from './tree.js';
+import { sameShape, Undecided, type Node } from './tree.js';
+import type { Catalogue } from './types.js';
 
 /** A class: what a sensitive variable and perhaps a condition of a statistic select. */
 export interface SensitiveClass {
@@ -22,7 +23,7 @@ export interface SensitiveClass {
 }
 
 /** The classes of each sensitive variable of keys, conditions and joins, each with its margin. */
-export function sensitiveClasses(plan: Plan, ruled: boolean): SensitiveClass[] {
+export function sensitiveClasses(plan: Plan, catalogue: Catalogue, ruled: boolean): SensitiveClass[] {
   const { scope, keys, filters, conditions, presences } = plan;
   const binned = new Set(keys.flatMap(({ bins }) => bins?.id ?? []));
   const used = [...keys.flatMap(key => key.columns), ...[...filters, ...conditions].flatMap(filter => filter.columns), ...presences.map(presence => presence.column), ...scope.equalities.flat()];
@@ -32,10 +33,32 @@ export function sensitiveClasses(plan: Plan, ruled: boolean): SensitiveClass[] {
       variables.set(one.id, one);
     }
   }
-  return [...variables.values()].flatMap(variable => classesOf(variable, plan, binned.has(variable.id) ? 1 : 0));
+  if (ruled) {
+    checkTwins(plan, used);
+  }
+  return [...variables.values()].flatMap(variable => classesOf(variable, plan, catalogue, binned.has(variable.id) ? 1 : 0));
 }
 
-function classesOf(variable: Column, plan: Plan, least: number): SensitiveClass[] {
+/**
+ * A sensitive variable that is named of records here and of records elsewhere selects still where one of the two is left out; so may two of them that say the same. And where a statistic has a condition on anything else, what it leaves out is a
+ * part of each class that nobody would judge.
+ */
+function checkTwins({ filters, conditions, presences, statistics }: Plan, used: Column[]): void {
+  const places = new Map<string, Set<string>>();
+  const elsewhere = [...filters.flatMap(({ membership, columns }) => (membership ? columns : [])), ...presences.flatMap(presence => presence.filters.flatMap(({ columns }) => columns))];
+  for (const { alias, variable } of [...used, ...elsewhere].filter(one => one.variable.sensitive)) {
+    places.set(lower(variable.name), (places.get(lower(variable.name)) ?? new Set()).add(lower(alias)));
+  }
+  const sensitive = new Set(used.filter(({ variable }) => variable.sensitive).map(({ id }) => id));
+  const selecting = new Set([...filters, ...conditions].flatMap(({ columns }) => columns).concat(elsewhere).filter(({ variable }) => variable.sensitive).map(({ id }) => id));
+  const several = new Set(statistics.filter(({ presence }) => !presence).map(({ condition }) => condition)).size > 1;
+  const others = conditions.some(({ columns }) => columns.some(({ id }) => !sensitive.has(id)));
+  if (selecting.size > 1 || [...places.values()].some(aliases => aliases.size > 1) || (sensitive.size > 0 && several && (others || sensitive.size > 1))) {
+    throw new Undecided('mixed-condition');
+  }
+}
+
+function classesOf(variable: Column, plan: Plan, catalogue: Catalogue, least: number): SensitiveClass[] {
   const { scope, keys, filters, conditions, presences } = plan;
   const itself = determined([variable.id], scope);
   const near = linked(variable.id, scope);
@@ -102,7 +125,7 @@ function classesOf(variable: Column, plan: Plan, least: number): SensitiveClass[
     const narrower = selects || gone.length > 0;
     const chosen = [...selected, ...gone.map(part => part.node)];
     return [{
-      dropped, least, ...(narrower && !(chosen.length === 1 && isOneCode(chosen[0] as Node, variable, plan)) ? { selected: chosen } : {}), ...(condition === undefined ? {} : { condition }),
+      dropped, least, ...(narrower && !(chosen.length === 1 && isOneCode(chosen[0] as Node, variable, plan) && leavesOthers(variable, plan, catalogue)) ? { selected: chosen } : {}), ...(condition === undefined ? {} : { condition }),
       ...(narrower ? { wide: { from, conjuncts: [...scope.joins, ...kept, ...rest] } } : {})
     }];
   });
@@ -117,6 +140,17 @@ function isOneCode(node: Node, variable: Column, { filters, scope }: Plan): bool
   }
   const side = equalled(node);
   return side !== undefined && column(side, scope).id === variable.id;
+}
+
+/** Whether, where nobody has any of the codes that the query asks for, there are two more at least that everybody may have. */
+function leavesOthers({ id, variable }: Column, { filters, conditions, partOfUnion }: Plan, { nomenclatures }: Catalogue): boolean {
+  const codes = nomenclatures.find(nomenclature => nomenclature.id === variable.nomenclature)?.codes.length ?? 0;
+  const asking = [
+    ...filters.flatMap(({ node, columns, membership }) => (membership?.relation ? membership.filters : [{ node, columns }])),
+    ...conditions.flatMap(({ node, columns }) => conjunctsOf(node).map(part => ({ node: part, columns })))
+  ].filter(({ columns }) => columns.some(one => one.id === id || one.variable === variable));
+  const distinct = asking.filter(({ node }, place) => asking.findIndex(other => sameShape(other.node, node)) === place);
+  return !partOfUnion && distinct.length <= codes - 2;
 }
 
 /** The column that is compared with a literal. */

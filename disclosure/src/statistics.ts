@@ -1,8 +1,8 @@
 import { conditionColumns } from './conditions.js';
 import { functions } from './functions.js';
 import { isConstant, isNull, numberOf } from './literals.js';
-import { column, isPublic, lower, once, reach, type Column, type Scope } from './resolve.js';
-import { nodes, only, sameShape, Undecided, type Node } from './tree.js';
+import { column, equalTo, idOf, isPublic, lower, once, reach, type Column, type Scope } from './resolve.js';
+import { every, nodes, only, sameShape, Undecided, type Node } from './tree.js';
 
 /** One protected statistic, under every name that the result shows it by: as it is, or as part of an expression. */
 export interface Statistic {
@@ -142,7 +142,7 @@ export class Statistics {
   #quantile({ node, called, argument, more, add }: { node: Node; called: string; argument: Node | undefined; more: Node[]; add: (statistic: Omit<Statistic, 'names' | 'condition'>) => void }): void {
     const [share, ...others] = more;
     const number = numberOf(share);
-    const sound = called === 'median' ? more.length === 0 : others.length === 0 && number !== undefined && number > 0 && number < 1;
+    const sound = every(share, inner => inner['class'] === 'CAST').length > 0 ? false : called === 'median' ? more.length === 0 : others.length === 0 && number !== undefined && number > 0 && number < 1;
     if (!sound || argument?.['class'] !== 'COLUMN_REF' || node['distinct']) {
       throw new Undecided('argument-expression');
     }
@@ -214,10 +214,13 @@ function truthOf(node: Node): Cased | undefined {
   return comparison ? { when: child, then: one, otherwise: zero } : undefined;
 }
 
+const isModest = (factor: number): boolean => factor >= 1e-9 && factor <= 1e9;
+
 /** A variable, times or over numbers that are not zero, times one weight. */
 function factors(node: Node, scope: Scope): { column: Column; weight?: Column; scaled: boolean } {
   const columns: Column[] = [];
   let scaled = false;
+  let scale = 1;
   const read = (part: Node, over: boolean): void => {
     if (part['class'] === 'COLUMN_REF') {
       if (over) {
@@ -227,7 +230,14 @@ function factors(node: Node, scope: Scope): { column: Column; weight?: Column; s
       return;
     }
     if (isConstant(part)) {
-      if (!(Math.abs(numberOf(part) ?? 0) > 0)) {
+      // With a cast it is another number.
+      if (every(part, inner => inner['class'] === 'CAST').length > 0) {
+        throw new Undecided('argument-expression');
+      }
+      const factor = Math.abs(numberOf(part) ?? 0);
+      scale = over ? scale / factor : scale * factor;
+      // A factor that makes numbers too small or too large to be told apart would select by them.
+      if (!isModest(factor) || !isModest(scale)) {
         throw new Undecided('argument-expression');
       }
       scaled = true;
@@ -256,6 +266,7 @@ function factors(node: Node, scope: Scope): { column: Column; weight?: Column; s
  * Each record of what a statistic is of stands in one cell: once, or as often as its unit has records in relations that say nothing else.
  */
 export function checkMultiplicity(statistics: Statistic[], used: Column[], scope: Scope): void {
+  checkJoins(scope);
   for (const { kind, column: of, weight } of statistics) {
     if (kind === 'units') {
       continue;
@@ -264,6 +275,35 @@ export function checkMultiplicity(statistics: Statistic[], used: Column[], scope
     if (!roots.some(root => isSound(root, used, scope)) || (weight && !once(weight.alias, scope))) {
       throw new Undecided('join-multiplicity');
     }
+  }
+}
+
+/**
+ * No record stands in several rows by what is written in reference data: windows over it would slide. Records that are joined are of the same units, or one is the other's by its key; and no relation
+ * is joined with itself, for what one half selects the other would not show as a condition.
+ */
+export function checkJoins(scope: Scope): void {
+  const guarded = scope.relations.filter(scoped => !isPublic(scoped));
+  const reached = new Set(guarded.flatMap(({ alias }) => [...reach(alias, scope)]));
+  const read = guarded.flatMap(({ relation, reads }) => reads ?? [relation]);
+  const joined = new Set(guarded.slice(0, 1).map(({ alias }) => lower(alias)));
+  const unitsOf = (alias: string): Scope['relations'][number]['relation']['units'] => guarded.find(one => lower(one.alias) === alias)?.relation.units ?? [];
+  // Records of two people of one enterprise would be a pair of them.
+  const byUnit = (one: string, two: string): boolean => {
+    const shared = unitsOf(one).filter(unit => unitsOf(two).some(({ space }) => space === unit.space));
+    const whole = shared.length === unitsOf(one).length || shared.length === unitsOf(two).length;
+    return whole && shared.length > 0 && shared.every(unit => unitsOf(two).some(other => other.space === unit.space && equalTo(idOf(one, unit.column), scope).has(idOf(two, other.column))));
+  };
+  for (let size = -1; size !== joined.size; ) {
+    size = joined.size;
+    for (const alias of guarded.map(one => lower(one.alias))) {
+      if ([...joined].some(other => byUnit(alias, other) || reach(other, scope).has(alias) || reach(alias, scope).has(other))) {
+        joined.add(alias);
+      }
+    }
+  }
+  if (scope.relations.some(({ alias }) => !reached.has(lower(alias))) || new Set(read).size < read.length || joined.size < guarded.length) {
+    throw new Undecided('join-multiplicity');
   }
 }
 

@@ -22,7 +22,7 @@ export function* judgeTable(plan: Plan, catalogue: Catalogue, sheet: Sheet): Pro
   checkAllowed(plan, sheet.packs);
   const work = new Work(plan, catalogue, sheet);
   // What cannot be read ends the proof before anything is measured.
-  const classes = sensitiveClasses(plan, sheet.packs.some(hasClassRule));
+  const classes = sensitiveClasses(plan, catalogue, sheet.packs.some(hasClassRule));
   work.printed = yield* print(baseTree(plan, work.owners));
   const cells = yield* judgeStatistics(work);
   yield* judgeClasses(work, classes);
@@ -64,7 +64,7 @@ function packsInForce(plan: Plan, catalogue: Catalogue): RulePack[] {
 const magnitudes = new Set<Statistic['kind']>(['sum', 'mean', 'variance', 'quantile', 'extreme']);
 
 /** Statistics that a pack leaves to a person, or to nobody. */
-function checkAllowed({ statistics }: Plan, packs: RulePack[]): void {
+function checkAllowed({ statistics, scope }: Plan, packs: RulePack[]): void {
   const has = (kind: Statistic['kind']): boolean => statistics.some(statistic => statistic.kind === kind);
   if (has('extreme')) {
     throw new Undecided('extreme', packs.every(pack => pack.extremesAllowed) ? 'review' : 'unsafe');
@@ -76,7 +76,9 @@ function checkAllowed({ statistics }: Plan, packs: RulePack[]): void {
   if (has('variance') && rules.some(({ degreesOfFreedom }) => degreesOfFreedom === undefined)) {
     throw new Undecided('variance-not-allowed');
   }
-  const quantiles = statistics.flatMap(({ kind, column }) => (kind === 'quantile' ? (column?.id ?? '') : []));
+  // Totals by unit may be copies of each other.
+  const derived = scope.relations.some(({ reads }) => reads !== undefined);
+  const quantiles = statistics.flatMap(({ kind, column }) => (kind === 'quantile' ? (derived ? '' : (column?.id ?? '')) : []));
   if (new Set(quantiles).size < quantiles.length) {
     // Each by itself has enough on both sides; many of them are the values of single records.
     throw new Undecided('several-quantiles');

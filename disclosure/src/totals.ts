@@ -3,6 +3,7 @@ import { functions } from './functions.js';
 import { groupsOf, keyOf } from './keys.js';
 import { isConstant } from './literals.js';
 import { nameOf } from './names.js';
+import { checkJoins } from './statistics.js';
 import { column, equalTo, idOf, isPublic, once, ownersOf, resolve, type Scope } from './resolve.js';
 import { nodes, only, sameShape, Undecided, type Node } from './tree.js';
 import type { Catalogue, Relation, UnitColumn, Variable } from './types.js';
@@ -33,6 +34,11 @@ export function totalsOf(select: Node, catalogue: Catalogue): { relation: Relati
   const grouped = new Set(ofUnit.map(node => column(node, scope).id));
   const units = unitsOf(scope, grouped, items);
   const keys = expressions.filter(node => !ofUnit.includes(node)).map(node => keyOf(node, scope));
+  checkJoins(scope);
+  // Without what is sensitive in it nobody could say what is left.
+  if (keys.some(({ columns }) => columns.length > 1 && columns.some(({ variable }) => variable.sensitive))) {
+    throw new Undecided('totals-sensitive');
+  }
   if (keys.some(({ bins }) => bins)) {
     throw new Undecided('key-magnitude');
   }
@@ -107,7 +113,8 @@ function checkAmount(item: Node, scope: Scope): void {
     return;
   }
   const here = argument['class'] === 'COLUMN_REF' ? column(argument, scope) : undefined;
-  if (!here || isPublic(here) || here.variable.kind !== 'magnitude' || here.variable.sensitive || !once(here.alias, scope)) {
+  // Records with a value beside all records would tell of those without one.
+  if (name === 'count' || !here || isPublic(here) || here.variable.kind !== 'magnitude' || here.variable.sensitive || !once(here.alias, scope)) {
     throw new Undecided(here && !once(here.alias, scope) ? 'join-multiplicity' : 'totals-expression');
   }
 }

@@ -74,10 +74,13 @@ export function withhold({ tree, catalogue, verdict, rows }: { tree: unknown; ca
     return as('unsafe');
   }
   const open = verdict.findings.some(finding => (finding.verdict === 'review' ? !isWithheld(finding, places, all, withheld, is) : tellsByItself(finding, catalogue)));
+  // By their keys: an order by a figure would place what is withheld among the others.
+  const textOfRow = (row: ResultCell[]): string => JSON.stringify(shown.map(place => row[place] ?? null));
+  const order = all.map((row, place) => ({ place, text: textOfRow(row) })).sort((one, two) => (one.text < two.text ? -1 : one.text > two.text ? 1 : 0)).map(({ place }) => place);
   return {
     verdict: open ? 'review' : 'safe alone',
-    rows: all.map((row, place) => (withheld.has(place) ? row.map((value, column) => (plan.output[column]?.role === 'key' ? value : null)) : row)),
-    withheld: all.map((_, place) => withheld.has(place))
+    rows: order.map(place => (all[place] as ResultCell[]).map((value, column) => (withheld.has(place) && plan.output[column]?.role !== 'key' ? null : value))),
+    withheld: order.map(place => withheld.has(place))
   };
 }
 

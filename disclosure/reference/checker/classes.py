@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Iterator
@@ -111,7 +112,7 @@ class Variable:
         own = {place: said for place, said in stratum.items() if self.in_condition(self.case.query["conditions"][place])}
         joins = [join for join in self.case.query["joins"] if join["type"] == "inner" and any(left in self.columns for left, _ in join["on"])]
         conditions = [*((condition, True) for condition in where), *((self.case.query["conditions"][place], said) for place, said in own.items())]
-        if not joins and (not conditions or (len(conditions) == 1 and self.one_code(conditions[0][0]))):
+        if not joins and (not conditions or (len(conditions) == 1 and self.one_code(conditions[0][0]) and self.leaves_others())):
             return
         kept = tuple(place for place in level if not self.in_key(place))
         for key, rows in self.cells(kept).items():
@@ -124,6 +125,13 @@ class Variable:
             ]
             for failure in self.fails(left_out, margin):
                 yield kept, key, failure
+
+    def leaves_others(self) -> bool:
+        """Where nobody has the codes that are asked for, everybody has one of two others at least, or of more."""
+        case = self.case
+        codes = case.nomenclatures.get(case.variable(self.name).get("nomenclature", ""), [])
+        asked = {json.dumps(one, sort_keys=True) for one in [*case.query["where"], *case.query["conditions"]] if self.in_condition(one)}
+        return len(asked) <= len(codes) - 2
 
     def one_code(self, condition: Condition) -> bool:
         """Of the variable itself: a label, or a function, that is equal to something may say that V is not."""
