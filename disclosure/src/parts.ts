@@ -62,7 +62,9 @@ function checkApart(parts: Node[], catalogue: Catalogue): void {
     });
     const guarded = scope.relations.filter(scoped => !isPublic(scoped));
     const asks = scope.presences.length > 0 || conjunctsOf(part['where_clause'] as Node | null).some(node => JSON.stringify(node).includes('"SUBQUERY"'));
-    return { guarded: guarded.flatMap(({ relation, reads }) => reads ?? [relation]), derived: guarded.some(({ reads }) => reads), names: guarded.map(({ relation }) => relation), fixed, asks };
+    // Of two literals neither would say which records are read.
+    const sole = fixed.filter(one => fixed.every(other => other.relation !== one.relation || other.name !== one.name || other.value === one.value));
+    return { guarded: guarded.flatMap(({ relation, reads }) => reads ?? [relation]), derived: guarded.some(({ reads }) => reads), names: guarded.map(({ relation }) => relation), fixed: sole, asks };
   });
   read.forEach((one, place) => read.slice(place + 1).forEach(other => {
     const common = one.guarded.filter(relation => other.guarded.includes(relation));

@@ -4069,7 +4069,7 @@ export interface components {
             key: string;
             codes?: string[];
             message: components["schemas"]["Text"];
-            /** @description Cells: unsafe before and after, mended, and how many fewer the table has. */
+            /** @description Cells: unsafe before and after; of the former those that are in a safe one after; and how many fewer the table has. */
             effect: {
                 before: number;
                 after: number;
