@@ -158,7 +158,7 @@ export function overlapSql(plan: Plan, printed: string, place: number): string {
   return `SELECT ${double('count(*)')} FROM (SELECT a${place} FROM (SELECT DISTINCT ${[...kNames(plan), `a${place}`].join(', ')} FROM (${printed}) WHERE a${place} IS NOT NULL) GROUP BY a${place} HAVING count(*) > 1)`;
 }
 
-/** Keys of the cells that HAVING leaves, of a SELECT that shows them as "key 0", "key 1", ... */
-export function shownSql(plan: Plan, level: number[], printed: string): string {
-  return `SELECT ${[`${levelNumber(level, plan.keys.length)}`, ...plan.keys.map((_, place) => `CAST("key ${place}" AS VARCHAR)`)].join(', ')} FROM (${printed})`;
+/** Keys of the cells that HAVING leaves, of a SELECT that shows them under a name and their places. */
+export function shownSql(plan: Plan, level: number[], printed: string, name: string): string {
+  return `SELECT ${[`${levelNumber(level, plan.keys.length)}`, ...plan.keys.map((_, place) => `CAST("${name}${place}" AS VARCHAR)`)].join(', ')} FROM (${printed})`;
 }

@@ -1,6 +1,6 @@
 import { aggregated, nameOf } from './names.js';
-import { lower, variablesOf } from './resolve.js';
-import { every, nodes, only, Undecided, type Node } from './tree.js';
+import { variablesOf } from './resolve.js';
+import { lower, every, nodes, only, Undecided, type Node } from './tree.js';
 import type { Catalogue } from './types.js';
 
 /** A common table as it was written, with the common tables that it may name. */
@@ -19,7 +19,7 @@ interface Leaf {
   made?: Map<string, Node>;
 }
 
-/** Characters of expressions that are written out, as serialised. */
+/** Characters of what is written out, as serialised. */
 const mostWritten = 200_000;
 
 interface Written {
@@ -45,7 +45,7 @@ export function flatten(select: Node, catalogue: Catalogue, commons: Commons = n
   return inExpressions(flat, catalogue, known);
 }
 
-/** A lone name that is a table's is all of its row, and `rowid` a place in it: the alias of a column of the result, too, where DuckDB reads the table's first. */
+/** A lone name that is a table's is all of its row, and `rowid` a place in it: the alias of a column of the result, too, where DuckDB reads the table's first; tables without a name get one that begins with `unnamed_`. */
 function checkNames(select: Node): void {
   const [tables, conditions] = [[] as Node[], [] as unknown[]];
   const look = (node: Node): void => {
@@ -57,9 +57,10 @@ function checkNames(select: Node): void {
     }
   };
   look(select['from_table'] as Node);
-  const taken = new Set(['rowid', ...tables.flatMap(table => [table['alias'], table['table_name']].filter(Boolean).map(lower))]);
+  const taken = new Set(['rowid', ...tables.map(table => lower(table['alias'] || table['table_name']))]);
+  const isTaken = (name: string): boolean => taken.has(name) || /^(unnamed_|valueslist)/.test(name);
   const lone = every([select['select_list'], select['where_clause'], select['group_expressions'], select['having'], select['modifiers'], select['qualify'], conditions], node =>
-    node['class'] === 'COLUMN_REF' && ((node['column_names'] as string[]).length === 1 ? taken.has(lower((node['column_names'] as string[])[0])) : lower((node['column_names'] as string[]).at(-1)) === 'rowid'));
+    node['class'] === 'COLUMN_REF' && ((node['column_names'] as string[]).length === 1 ? isTaken(lower((node['column_names'] as string[])[0])) : lower((node['column_names'] as string[]).at(-1)) === 'rowid'));
   if (lone.length > 0) {
     throw new Undecided('ambiguous-name');
   }
@@ -116,6 +117,10 @@ function writeFrom(node: Node, catalogue: Catalogue, commons: Commons, written: 
 
 function derived({ query, columns, alias }: { query: Node; columns: string[]; alias: string }, catalogue: Catalogue, commons: Commons, written: Written, optional: boolean): Node {
   const inner = flatten(query, catalogue, commons);
+  if (JSON.stringify(inner).length > mostWritten) {
+    // Each may write the one before it twice.
+    throw new Undecided('subquery');
+  }
   if (written.leaves.some(leaf => lower(leaf.alias) === lower(alias))) {
     throw new Undecided('ambiguous-name');
   }

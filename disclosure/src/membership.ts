@@ -1,6 +1,6 @@
 import { conditionColumns } from './conditions.js';
-import { column, conjunctsOf, isPublic, lower, resolve, type Column, type Presence, type Scope } from './resolve.js';
-import { nodes, only, same, Undecided, type Node } from './tree.js';
+import { column, conjunctsOf, isPublic, resolve, type Column, type Presence, type Scope } from './resolve.js';
+import { lower, nodes, only, same, Undecided, type Node } from './tree.js';
 import type { Catalogue, Relation } from './types.js';
 
 /** A condition on whether a unit, or a code, is among the records of another relation. */

@@ -3,7 +3,7 @@ import { statement } from './base.js';
 import { byText, cellsOf, idOf } from './cells.js';
 import { absentCells } from './domain.js';
 import { shownSql, type CellKey } from './evidence.js';
-import type { Node } from './tree.js';
+import { lower, type Node } from './tree.js';
 import type { Work } from './work.js';
 
 export function judgeAbsent(work: Work, cells: CellKey[]): void {
@@ -29,11 +29,17 @@ export function* dropLeftOut(work: Work): Proof<void> {
     return;
   }
   const items = plan.select['select_list'] as Node[];
+  // A name that nobody wrote: of two DuckDB takes the first.
+  const written = lower(JSON.stringify(plan.select));
+  let name = 'key ';
+  while (written.includes(name)) {
+    name = `${name}_ `;
+  }
   const printed = yield* print(statement({
     ...plan.select, modifiers: [], cte_map: { map: [] }, // After the others: places in GROUP BY count from the first.
-    select_list: [...items, ...plan.keys.map(({ node }, place) => ({ ...node, alias: `key ${place}` }))]
+    select_list: [...items, ...plan.keys.map(({ node }, place) => ({ ...node, alias: `${name}${place}` }))]
   }));
-  const shown = byText(cellsOf(plan, yield* run(shownSql(plan, work.finest, printed))));
+  const shown = byText(cellsOf(plan, yield* run(shownSql(plan, work.finest, printed, name))));
   const level = work.finestLevel;
   const left = new Set<string>();
   for (const finding of sheet.findings) {

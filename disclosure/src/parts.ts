@@ -1,7 +1,7 @@
 import { flatten } from './flatten.js';
 import { numberOf } from './literals.js';
 import { column, conjunctsOf, isInteger, isPublic, resolve } from './resolve.js';
-import { nodes, only, Undecided, type Node } from './tree.js';
+import { lower, nodes, only, Undecided, type Node } from './tree.js';
 import type { Catalogue, Relation } from './types.js';
 
 /** The SELECTs of a statement: one, or the parts of a UNION, which read different records. */
@@ -58,7 +58,7 @@ function checkApart(parts: Node[], catalogue: Catalogue): void {
       const text = number === undefined && literal?.type?.id === 'VARCHAR' && here.variable.type.toUpperCase() === 'VARCHAR';
       const whole = number !== undefined && right['class'] === 'CONSTANT' && Number.isSafeInteger(number) && isInteger(here);
       const kind = text ? 'text' : whole ? 'number' : undefined;
-      return kind ? [{ relation: here.relation, name: here.variable.name.toLowerCase(), kind, value: number ?? literal?.value }] : [];
+      return kind ? [{ relation: here.relation, name: lower(here.variable.name), kind, value: number ?? literal?.value }] : [];
     });
     const guarded = scope.relations.filter(scoped => !isPublic(scoped));
     const asks = scope.presences.length > 0 || conjunctsOf(part['where_clause'] as Node | null).some(node => JSON.stringify(node).includes('"SUBQUERY"'));

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { verdictOn } from './rehearsal.js';
+import { prove } from './prove.js';
+import { answered, treeOn, verdictOn } from './rehearsal.js';
+import { same } from './tree.js';
 import type { Catalogue, Variable, VariableKind, Verdict } from './types.js';
 
 let connection: DuckDBConnection;
@@ -55,6 +57,21 @@ beforeAll(async () => {
 });
 
 describe('a verdict', () => {
+  it('is for a person where the result has other rows than were judged', async () => {
+    const tree = await treeOn(connection, 'SELECT dep, count(*) AS n FROM claims.care GROUP BY dep');
+    const of = async (rows: number): Promise<string> => (await answered(connection, prove({ tree, catalogue, rows }))).verdict;
+    expect([await of(2), await of(3), await of(1)]).toEqual(['safe alone', 'review', 'review']);
+    const total = await treeOn(connection, "SELECT count(*) AS n FROM claims.care WHERE dep = '99'");
+    expect((await answered(connection, prove({ tree: total, catalogue, rows: 1 }))).verdict).toBe('safe alone');
+  });
+
+  it('compares names as DuckDB does: the Kelvin sign is no k, though JavaScript makes one of it', async () => {
+    const folded = async (one: string, two: string): Promise<boolean> => (await connection.runAndReadAll(`SELECT "${one}" FROM (SELECT 1 AS "${two}")`)).getRows().length === 1;
+    for (const [one, two] of [['DEP', 'dep'], ['\u212A', 'k'], ['É', 'é']] as const) {
+      expect({ one, is: same(one, two) }).toEqual({ one, is: await folded(one, two).catch(() => false) });
+    }
+  });
+
   it('takes parts of a union for different records by text or whole numbers only: of two types one is cast, and two literals may be one', async () => {
     const union = (one: string, two: string): string => `SELECT count(*) AS n FROM claims.care WHERE dep = ${one} UNION ALL SELECT count(*) FROM claims.care WHERE dep = ${two}`;
     expect((await verdict(union('48', '48.0'))).findings.map(({ code }) => code)).toEqual(['overlapping-parts']);

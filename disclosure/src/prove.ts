@@ -18,28 +18,35 @@ export interface ProveInput {
   all?: boolean;
   /** What was measured about each cell, for who may see it. */
   evidence?: boolean;
+  /** How many rows the result had, where it is whole: as many as cells were judged, or what was judged is not what ran. */
+  rows?: number;
 }
 
 /**
  * Proves a result safe alone, or says what fails. The generator asks the caller to print trees and to run SQL on the same pinned extracts as the result; an error that is thrown into it
  * makes the verdict *review*. It never throws by itself.
  */
-export function* prove({ tree, catalogue, all = false, evidence = false }: ProveInput): Proof<Verdict> {
+export function* prove({ tree, catalogue, all = false, evidence = false, rows }: ProveInput): Proof<Verdict> {
   const sheet = new Sheet();
   sheet.evidence = evidence ? [] : undefined;
   try {
     if (!isOpen(tree, catalogue)) {
       const parts = partsOf(tree, catalogue);
+      let [most, exactly] = [0, parts.length === 1];
       for (const select of parts) {
         const plan = classifySelect(select, catalogue, { partOfUnion: parts.length > 1 });
         const part = new Sheet();
         part.evidence = evidence ? [] : undefined;
         sheet.columns = sheet.columns.length > 0 ? sheet.columns : plan.output;
         try {
-          yield* judgeTable(plan, catalogue, part);
+          most += yield* judgeTable(plan, catalogue, part);
+          exactly &&= plan.leftOut === 'none';
         } finally {
           sheet.take(part);
         }
+      }
+      if (rows !== undefined && (rows > most || (exactly && rows !== most))) {
+        throw new Undecided('not-measured');
       }
     }
   } catch (error) {

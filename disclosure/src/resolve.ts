@@ -1,5 +1,5 @@
 import { totalsOf } from './totals.js';
-import { nodes, only, same, Undecided, type Node } from './tree.js';
+import { lower, nodes, only, same, Undecided, type Node } from './tree.js';
 import type { Catalogue, Relation, UnitColumn, Variable } from './types.js';
 
 export interface Scoped {
@@ -46,7 +46,6 @@ export interface Owner {
   unit: UnitColumn;
 }
 
-export const lower = (text: unknown): string => String(text ?? '').toLowerCase();
 export const isPublic = ({ relation }: { relation: Relation }): boolean => relation.kind === 'public';
 
 export function ownersOf(scope: Scope): Owner[] {

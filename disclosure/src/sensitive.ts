@@ -1,8 +1,8 @@
 import type { Wide } from './base.js';
 import type { Plan } from './classify.js';
 import { isConstant } from './literals.js';
-import { column, conjunctsOf, determined, isPublic, linked, lower, type Column, type Presence, type Scope } from './resolve.js';
-import { sameShape, Undecided, type Node } from './tree.js';
+import { column, conjunctsOf, determined, isPublic, linked, type Column, type Presence, type Scope } from './resolve.js';
+import { lower, sameShape, Undecided, type Node } from './tree.js';
 import type { Catalogue } from './types.js';
 
 /** A class: what a sensitive variable and perhaps a condition of a statistic select. */
@@ -43,14 +43,14 @@ export function sensitiveClasses(plan: Plan, catalogue: Catalogue, ruled: boolea
  * A sensitive variable that is named of records here and of records elsewhere selects still where one of the two is left out; so may two of them that say the same. And where a statistic has a condition on anything else, what it leaves out is a
  * part of each class that nobody would judge.
  */
-function checkTwins({ filters, conditions, presences, statistics }: Plan, used: Column[]): void {
+function checkTwins({ filters, conditions, presences, statistics, scope }: Plan, used: Column[]): void {
   const places = new Map<string, Set<string>>();
   const elsewhere = [...filters.flatMap(({ membership, columns }) => (membership ? columns : [])), ...presences.flatMap(presence => presence.filters.flatMap(({ columns }) => columns))];
   for (const { alias, variable } of [...used, ...elsewhere].filter(one => one.variable.sensitive)) {
     places.set(lower(variable.name), (places.get(lower(variable.name)) ?? new Set()).add(lower(alias)));
   }
   const sensitive = new Set(used.filter(({ variable }) => variable.sensitive).map(({ id }) => id));
-  const selecting = new Set([...filters, ...conditions].flatMap(({ columns }) => columns).concat(elsewhere).filter(({ variable }) => variable.sensitive).map(({ id }) => id));
+  const selecting = new Set([...filters, ...conditions].flatMap(({ columns }) => columns).concat(elsewhere, presences.map(presence => presence.column), scope.equalities.flat()).filter(({ variable }) => variable.sensitive).map(({ id }) => id));
   const several = new Set(statistics.filter(({ presence }) => !presence).map(({ condition }) => condition)).size > 1;
   const others = conditions.some(({ columns }) => columns.some(({ id }) => !sensitive.has(id)));
   if (selecting.size > 1 || [...places.values()].some(aliases => aliases.size > 1) || (sensitive.size > 0 && several && (others || sensitive.size > 1))) {

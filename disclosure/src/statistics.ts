@@ -1,8 +1,8 @@
 import { conditionColumns } from './conditions.js';
 import { functions } from './functions.js';
 import { isConstant, isNull, numberOf } from './literals.js';
-import { column, equalTo, idOf, isPublic, lower, once, reach, type Column, type Scope } from './resolve.js';
-import { every, nodes, only, sameShape, Undecided, type Node } from './tree.js';
+import { column, equalTo, idOf, isPublic, once, reach, type Column, type Scope } from './resolve.js';
+import { lower, every, nodes, only, sameShape, Undecided, type Node } from './tree.js';
 
 /** One protected statistic, under every name that the result shows it by: as it is, or as part of an expression. */
 export interface Statistic {
@@ -15,6 +15,8 @@ export interface Statistic {
   condition?: number;
   /** Of a quantile: the call, as it was written. */
   call?: Node;
+  /** It is judged for the sake of a weighted one only. */
+  implied?: true;
   /** It stands for a row's being there, and is shown nowhere. */
   presence?: true;
   names: string[];
@@ -132,10 +134,10 @@ export class Statistics {
     add({ kind, column: plain, ...(weight ? { weight } : {}) }, within);
     if (weight) {
       // Also without it: a weight of ten is not ten people.
-      add({ kind, column: plain }, within);
+      add({ kind, column: plain, implied: true }, within);
     }
     if (plain.variable.kind === 'weight') {
-      add({ kind: 'rows' }, within);
+      add({ kind: 'rows', implied: true }, within);
     }
   }
 
@@ -176,6 +178,9 @@ export class Statistics {
     const known = this.list.find(other =>
       other.kind === statistic.kind && other.column?.id === statistic.column?.id && other.weight?.id === statistic.weight?.id && other.condition === condition && sameShape(other.call, statistic.call));
     if (known) {
+      if (!statistic.implied) {
+        delete known.implied;
+      }
       if (name !== undefined && !known.names.includes(name)) {
         known.names.push(name);
       }
@@ -302,7 +307,13 @@ export function checkJoins(scope: Scope): void {
       }
     }
   }
-  if (scope.relations.some(({ alias }) => !reached.has(lower(alias))) || new Set(read).size < read.length || joined.size < guarded.length) {
+  // Each pair, not only a chain: two may be joined by way of a third.
+  const apart = guarded.some(({ alias: one }, place) => guarded.slice(place + 1).some(({ alias: two }) => {
+    const [here, there] = [lower(one), lower(two)];
+    const shared = unitsOf(here).some(unit => unitsOf(there).some(({ space }) => space === unit.space));
+    return shared && !byUnit(here, there) && !reach(here, scope).has(there) && !reach(there, scope).has(here);
+  }));
+  if (apart || scope.relations.some(({ alias }) => !reached.has(lower(alias))) || new Set(read).size < read.length || joined.size < guarded.length) {
     throw new Undecided('join-multiplicity');
   }
 }

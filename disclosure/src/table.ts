@@ -2,6 +2,7 @@ import { print, type Proof } from './ask.js';
 import { baseTree } from './base.js';
 import { judgeClasses, judgeUnselected } from './classes.js';
 import type { Plan } from './classify.js';
+import { levelNumber } from './evidence.js';
 import { hasClassRule } from './judge.js';
 import { judgeStatistics, tellEvidence } from './measure.js';
 import { dropLeftOut, judgeAbsent } from './omissions.js';
@@ -15,8 +16,8 @@ import { Undecided } from './tree.js';
 import type { Catalogue, RulePack } from './types.js';
 import { Work } from './work.js';
 
-/** Judges every cell of a table, shown or not. */
-export function* judgeTable(plan: Plan, catalogue: Catalogue, sheet: Sheet): Proof<void> {
+/** Judges every cell of a table, shown or not. Answers how many rows the result has where none is left out. */
+export function* judgeTable(plan: Plan, catalogue: Catalogue, sheet: Sheet): Proof<number> {
   sheet.packs = packsInForce(plan, catalogue);
   addPresence(plan);
   checkAllowed(plan, sheet.packs);
@@ -38,6 +39,10 @@ export function* judgeTable(plan: Plan, catalogue: Catalogue, sheet: Sheet): Pro
   if (sheet.evidence) {
     yield* tellEvidence(work, cells, sheet.evidence);
   }
+  // A result without a key has its one row even where nobody is in it.
+  const grand = levelNumber([], plan.keys.length);
+  const empty = plan.levels.some(level => level.length === 0) && !cells.some(({ level }) => level === grand);
+  return cells.filter(({ level }) => !work.hidden || level !== work.finestLevel).length + Number(empty);
 }
 
 /** That somebody is in a group is told by its being there, where no statistic says it. */
@@ -64,6 +69,17 @@ function packsInForce(plan: Plan, catalogue: Catalogue): RulePack[] {
 const magnitudes = new Set<Statistic['kind']>(['sum', 'mean', 'variance', 'quantile', 'extreme']);
 
 /** Statistics that a pack leaves to a person, or to nobody. */
+/** With weights that are nearly all alike, a weighted figure less so many times the unweighted one is that of the few whose are not; so with two weights. */
+function checkWeights(statistics: Statistic[]): void {
+  const shown = statistics.filter(({ implied, presence }) => !implied && !presence);
+  const numbers = shown.filter(({ kind }) => ['rows', 'values', 'units'].includes(kind));
+  const of = shown.filter(({ column }) => column?.variable.kind === 'weight');
+  const beside = shown.some(({ column, weight }) => weight && shown.some(other => other.column?.id === column?.id && other.weight?.id !== weight.id));
+  if (beside || (of.length > 0 && (numbers.length > 0 || new Set(of.map(({ column }) => column?.id)).size > 1))) {
+    throw new Undecided('weighted-and-not');
+  }
+}
+
 function checkAllowed({ statistics, scope }: Plan, packs: RulePack[]): void {
   const has = (kind: Statistic['kind']): boolean => statistics.some(statistic => statistic.kind === kind);
   if (has('extreme')) {
@@ -78,6 +94,7 @@ function checkAllowed({ statistics, scope }: Plan, packs: RulePack[]): void {
   }
   // Totals by unit may be copies of each other.
   const derived = scope.relations.some(({ reads }) => reads !== undefined);
+  checkWeights(statistics);
   const quantiles = statistics.flatMap(({ kind, column }) => (kind === 'quantile' ? (derived ? '' : (column?.id ?? '')) : []));
   if (new Set(quantiles).size < quantiles.length) {
     // Each by itself has enough on both sides; many of them are the values of single records.

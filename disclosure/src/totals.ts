@@ -5,7 +5,7 @@ import { isConstant } from './literals.js';
 import { nameOf } from './names.js';
 import { checkJoins } from './statistics.js';
 import { column, equalTo, idOf, isPublic, once, ownersOf, resolve, type Scope } from './resolve.js';
-import { nodes, only, sameShape, Undecided, type Node } from './tree.js';
+import { lower, nodes, only, sameShape, Undecided, type Node } from './tree.js';
 import type { Catalogue, Relation, UnitColumn, Variable } from './types.js';
 
 const statistics = new Set(['count', 'count_star', 'sum', 'avg', 'mean', 'min', 'max']);
@@ -79,7 +79,7 @@ export function totalsOf(select: Node, catalogue: Catalogue): { relation: Relati
 
 /** Each unit column of what is read must be grouped by, as it is or as an equal one, and be shown: else nobody could say whom a total is about. */
 function unitsOf(scope: Scope, grouped: ReadonlySet<string>, items: Node[]): UnitColumn[] {
-  if (scope.outer.size > 0 && scope.relations.some(scoped => !isPublic(scoped) && scope.outer.has(scoped.alias.toLowerCase()))) {
+  if (scope.outer.size > 0 && scope.relations.some(scoped => !isPublic(scoped) && scope.outer.has(lower(scoped.alias)))) {
     throw new Undecided('join-kind');
   }
   const found = new Map<string, UnitColumn>();

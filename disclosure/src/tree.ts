@@ -10,8 +10,11 @@ export class Undecided extends Error {
 
 export const nodes = (value: unknown): Node[] => (Array.isArray(value) ? (value as Node[]) : []);
 
+/** As DuckDB folds names: letters of ASCII only. (The Kelvin sign is no k.) */
+export const lower = (text: unknown): string => String(text ?? '').replace(/[A-Z]/g, letter => letter.toLowerCase());
+
 /** Names as SQL compares them. */
-export const same = (one: string, two: string): boolean => one.toLowerCase() === two.toLowerCase();
+export const same = (one: string, two: string): boolean => lower(one) === lower(two);
 
 const blank = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || value === false ||

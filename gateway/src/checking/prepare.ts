@@ -35,12 +35,12 @@ export function createPreparing(options: { engine: Engine; lineage: Lineage; ses
 
   async function prepare(entry: QueryEntry, session: EngineSession): Promise<Prepared> {
     const query = await engine.check(session, entry.sql);
-    const verdict = await proveOn(engine, prove, session, query, { all: true });
     const result = engine.run(session, query);
     const rows = (await decodeRows(result.stream, result.done)).map(row => row.map((value, place) => cellOf(value, query.columns[place]?.type ?? '')));
     if (rows.length > mostRows) {
       throw new Problem('too-many-rows-to-leave', { limit: mostRows });
     }
+    const verdict = await proveOn(engine, prove, session, query, { all: true, rows: rows.length });
     const { verdict: afterwards, rows: left, withheld } = withhold({ tree: query.tree, catalogue: session.catalogue, verdict, rows });
     // What nobody sees, nobody can check.
     const seen = left.map(row => row.map(cell => (typeof cell === 'string' ? visible(cell) : cell)));

@@ -3,7 +3,7 @@ import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
 import { Problem } from '../problem.js';
 import { contentsOf, type Lineage, type QueryEntry } from './record.js';
 import type { Sessions } from './sessions.js';
-import { answering, proveOn, type Prove } from './verdicts.js';
+import { answering, proveOn, rowsOf, type Prove } from './verdicts.js';
 
 /** What was measured about the cells of a result, those that fail first, each with its units in words; `total` counts the cells of the table. */
 export interface Evidence {
@@ -48,7 +48,7 @@ export function createLens(options: { engine: Engine; lineage: Lineage; sessions
 
   return {
     evidence: entry => once('evidence', entry, async (session, query) => {
-      const { evidence = [], cells } = await proveOn(engine, prove, session, query, { evidence: true });
+      const { evidence = [], cells } = await proveOn(engine, prove, session, query, { evidence: true, ...rowsOf(entry) });
       return { query: entry.id, cells: evidence.map(cell => ({ ...cell, unit: unitNoun(cell.unitType, 2) })).sort(worstFirst), total: cells.total };
     }),
 
@@ -57,7 +57,7 @@ export function createLens(options: { engine: Engine; lineage: Lineage; sessions
       if (found?.state !== 'ready' || found.verdict.verdict !== 'unsafe') {
         return [];
       }
-      const verdict = await proveOn(engine, prove, session, query, { all: true });
+      const verdict = await proveOn(engine, prove, session, query, { all: true, ...rowsOf(entry) });
       const mended = await answering(engine, session, mend({ tree: query.tree, catalogue: session.catalogue, verdict }));
       return Promise.all(mended.map(async ({ tree, ...remedy }) => ({ ...remedy, sql: readable(await engine.print(tree)) })));
     })

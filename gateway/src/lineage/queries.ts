@@ -6,7 +6,7 @@ import { Problem } from '../problem.js';
 import type { Database } from '../store/index.js';
 import type { ContributingSource, Lineage } from './record.js';
 import type { Sessions, SessionKey } from './sessions.js';
-import type { Verdicts } from './verdicts.js';
+import { rowsOf, type Verdicts } from './verdicts.js';
 
 export interface SubmittedQuery {
   id: string;
@@ -103,7 +103,7 @@ export function createQueries(options: {
           // Fewer rows than were asked for at most: nothing was cut off.
           const state = maximumRows === undefined || summary.rows < maximumRows ? 'complete' : 'preview';
           await lineage.complete(id, state, summary);
-          verdicts.add({ id, session, query });
+          verdicts.add({ id, session, query, ...rowsOf({ state, rows: summary.rows }) });
           return { state: state as 'complete' | 'preview', summary };
         },
         async (error: unknown) => {

@@ -1,16 +1,18 @@
 import type { ProofAnswer, ProofRequest, Verdict } from '@vitrine/disclosure';
 import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
 import { Problem, type ProblemCode } from '../problem.js';
-import { contentsOf, type Lineage } from './record.js';
+import { contentsOf, type Lineage, type QueryEntry } from './record.js';
 import type { Sessions } from './sessions.js';
 
 /** `prove` of @vitrine/disclosure: it asks, the engine answers. */
-export type Prove = (input: { tree: unknown; catalogue: EngineSession['catalogue']; all?: boolean; evidence?: boolean }) => Generator<ProofRequest, Verdict, ProofAnswer>;
+export type Prove = (input: { tree: unknown; catalogue: EngineSession['catalogue']; all?: boolean; evidence?: boolean; rows?: number }) => Generator<ProofRequest, Verdict, ProofAnswer>;
 
 export interface VerdictJob {
   id: string;
   session: EngineSession;
   query: CheckedQuery;
+  /** Of a result that is whole. */
+  rows?: number;
 }
 
 /** Decides after the rows were sent, one query at a time, so that it never takes the engine away from a person who waits. */
@@ -41,13 +43,14 @@ export function createVerdicts(options: {
       }
       let verdict: Verdict | undefined;
       try {
-        const { session, query } = await prepare();
+        const { session, query, rows } = await prepare();
+        const more = rows === undefined ? {} : { rows };
         // A worker that died is replaced: what it was asked is asked once more.
-        verdict = await proveOn(engine, prove, session, query).catch((error: unknown) => {
+        verdict = await proveOn(engine, prove, session, query, more).catch((error: unknown) => {
           if (closed || !(error instanceof Problem && error.code === 'engine-failed')) {
             throw error;
           }
-          return proveOn(engine, prove, session, query);
+          return proveOn(engine, prove, session, query, more);
         });
       } catch (error) {
         if (closed) {
@@ -71,7 +74,7 @@ export function createVerdicts(options: {
           if (Object.entries(entry.extracts).some(([schema, content]) => now[schema] !== content)) {
             throw new Error('other extracts');
           }
-          return { id: entry.id, session, query: await engine.check(session, entry.sql) };
+          return { id: entry.id, session, query: await engine.check(session, entry.sql), ...rowsOf(entry) };
         });
       }
     },
@@ -88,11 +91,14 @@ export function createVerdicts(options: {
   };
 }
 
+/** How many rows a whole result had. */
+export const rowsOf = ({ state, rows }: Pick<QueryEntry, 'state' | 'rows'>): { rows?: number } => (state === 'complete' && rows !== undefined ? { rows } : {});
+
 /** Of the same query every time: to try again would not help. */
 const tooMuch: ProblemCode[] = ['too-many-rows', 'out-of-memory', 'out-of-range', 'conversion-failed', 'invalid-value'];
 
 /** Proves a query on the extracts of its session; with `all` every finding is told, with `evidence` what was measured. */
-export const proveOn = (engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery, more: { all?: boolean; evidence?: boolean } = {}): Promise<Verdict> =>
+export const proveOn = (engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery, more: { all?: boolean; evidence?: boolean; rows?: number } = {}): Promise<Verdict> =>
   answering(engine, session, prove({ tree: query.tree, catalogue: session.catalogue, ...more }));
 
 /** Answers what a proof asks, until it has an end. */
