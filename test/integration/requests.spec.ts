@@ -195,7 +195,7 @@ it(`a gateway that is killed ${times} times loses nothing that it acknowledged, 
     const notebook = withToken(gateway, token, ada);
     const desk = await deskOf(gateway);
     const [chloe, carl] = cookies.map(cookie => desking(desk, cookie)) as [ReturnType<typeof desking>, ReturnType<typeof desking>];
-    let dead = false;
+    let [dead, ended, taken] = [false, false, 0];
     const running = (async () => {
       for (let n = 0; !dead; n++) {
         const { body } = await notebook.post('/api/projects/health/requests');
@@ -208,13 +208,18 @@ it(`a gateway that is killed ${times} times loses nothing that it acknowledged, 
           expect(came.body.code).toBeUndefined();
           now = came.body;
           acknowledged.set(now.id, now.state);
+          taken++;
         }
       }
     })().catch((error: unknown) => {
       cut++;
       expect(String(error)).toMatch(/fetch failed|terminated|socket/);
-    });
-    await new Promise(resolve => setTimeout(resolve, 30 + ((time * 37) % 300)));
+    }).finally(() => (ended = true));
+    // In the middle of the first step, the second ..., or of the next request: however fast the machine is.
+    while (taken < time % 6 && !ended) {
+      await new Promise(resolve => setTimeout(resolve, 1));
+    }
+    await new Promise(resolve => setTimeout(resolve, (time * 37) % 60));
     await gateway.kill('SIGKILL');
     dead = true;
     await running;

@@ -1,7 +1,7 @@
 import type { Output } from '@vitrine/sdk';
 
 /** A way to look at an output. */
-export type View = { as: 'table' | 'evidence' } | { as: 'picture' | 'text' | 'notebook'; file: string };
+export type View = { as: 'table' } | { as: 'evidence' } | { as: 'picture' | 'text' | 'notebook'; file: string };
 
 const TEXT = /^(text\/|application\/(json|x-ipynb\+json|xml|yaml|x-yaml|toml|sql|javascript|x-sh)|image\/svg\+xml)|\+(json|xml|yaml)\b/;
 const NAMES = /\.(csv|tsv|txt|md|json|ipynb|py|r|sql|do|sas|sps|jl|yaml|yml|toml|xml|svg|log)$/i;
