@@ -38,8 +38,7 @@ export function* judgeStatistics(work: Work): Proof<MeasuredCell[]> {
   const looked = yield* judgeCells(work, work, ({ owner }, pack, cell, statistic, failures) =>
     work.report({ pack, unitType: owner.unit.type, cell, names: (plan.statistics[statistic] as Statistic).names }, failures));
   const shown = Math.max(1, new Set(plan.statistics.flatMap(({ names }) => names)).size);
-  const ofFinest = work.finestLevel;
-  work.sheet.total += (work.hidden ? looked.cells.filter(({ level }) => level !== ofFinest) : looked.cells).length * shown;
+  work.sheet.total += looked.cells.filter(cell => work.isShown(cell)).length * shown;
   judgeZeros(work, looked);
   return looked.cells;
 }
@@ -154,8 +153,7 @@ export function* tellEvidence(work: Work, cells: MeasuredCell[], evidence: CellE
       found.set(about, [finding]);
     }
   }
-  const finest = work.finestLevel;
-  const wanted = cells.filter(({ level }) => !work.hidden || level !== finest)
+  const wanted = cells.filter(cell => work.isShown(cell))
     .map(cell => ({ cell, findings: found.get(textOf(work.keyOf(cell))) ?? [] }))
     .sort((one, two) => ranks[worst(one.findings)] - ranks[worst(two.findings)]).slice(0, mostEvidence);
   for (const { place, owner, rules } of wanted.length > 0 ? work.ruled : []) {

@@ -36,7 +36,8 @@ export function* dropLeftOut(work: Work): Proof<void> {
     name = `${name}_ `;
   }
   const printed = yield* print(statement({
-    ...plan.select, modifiers: [], cte_map: { map: [] }, // After the others: places in GROUP BY count from the first.
+    ...plan.select, modifiers: [], cte_map: { map: [] },
+    // After the others: places in GROUP BY count from the first.
     select_list: [...items, ...plan.keys.map(({ node }, place) => ({ ...node, alias: `${name}${place}` }))]
   }));
   const shown = byText(cellsOf(plan, yield* run(shownSql(plan, work.finest, printed, name))));

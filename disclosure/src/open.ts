@@ -1,7 +1,6 @@
 import { functions } from './functions.js';
 import { isConstant } from './literals.js';
-
-import { lower, every, nodes, only, soleSelect, Undecided, type Node } from './tree.js';
+import { every, lower, nodes, only, soleSelect, Undecided, type Node } from './tree.js';
 import type { Catalogue } from './types.js';
 
 /** What may be shown of reference data besides their columns. */

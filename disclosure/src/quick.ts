@@ -1,3 +1,4 @@
+import { figure } from './cells.js';
 import type { Plan } from './classify.js';
 import { asText, double, filterOf, groupBy, isOf, placed } from './evidence.js';
 import type { Measured } from './judge.js';
@@ -173,10 +174,8 @@ export class QuickLook {
 const none: number[] = [];
 const descending = (one: number, two: number): number => two - one;
 
-function figureAt(figures: unknown[], place: number | undefined): number {
-  const value = place === undefined || place < 0 ? undefined : figures[place];
-  return typeof value === 'number' ? value : NaN;
-}
+/** Of a place that there is none, or -1, no number. */
+const figureAt = (figures: unknown[], place = -1): number => figure(figures[place]);
 
 /** The column of the base that a statistic is of: the first that is of the same, so that nothing is aggregated twice. */
 const argumentOf = ({ statistics }: Plan, { column, weight }: Statistic): string =>

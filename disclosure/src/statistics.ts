@@ -3,6 +3,7 @@ import { functions } from './functions.js';
 import { isConstant, isNull, numberOf } from './literals.js';
 import { column, equalTo, idOf, isPublic, once, reach, type Column, type Scope } from './resolve.js';
 import { lower, every, nodes, only, sameShape, Undecided, type Node } from './tree.js';
+import type { UnitColumn } from './types.js';
 
 /** One protected statistic, under every name that the result shows it by: as it is, or as part of an expression. */
 export interface Statistic {
@@ -291,28 +292,23 @@ export function checkJoins(scope: Scope): void {
   const guarded = scope.relations.filter(scoped => !isPublic(scoped));
   const reached = new Set(guarded.flatMap(({ alias }) => [...reach(alias, scope)]));
   const read = guarded.flatMap(({ relation, reads }) => reads ?? [relation]);
-  const joined = new Set(guarded.slice(0, 1).map(({ alias }) => lower(alias)));
-  const unitsOf = (alias: string): Scope['relations'][number]['relation']['units'] => guarded.find(one => lower(one.alias) === alias)?.relation.units ?? [];
+  const aliases = guarded.map(({ alias }) => lower(alias));
+  const joined = new Set(aliases.slice(0, 1));
+  const unitsOf = (alias: string): UnitColumn[] => guarded.find(one => lower(one.alias) === alias)?.relation.units ?? [];
+  const sharedOf = (one: string, two: string): UnitColumn[] => unitsOf(one).filter(unit => unitsOf(two).some(({ space }) => space === unit.space));
   // Records of two people of one enterprise would be a pair of them.
   const byUnit = (one: string, two: string): boolean => {
-    const shared = unitsOf(one).filter(unit => unitsOf(two).some(({ space }) => space === unit.space));
+    const shared = sharedOf(one, two);
     const whole = shared.length === unitsOf(one).length || shared.length === unitsOf(two).length;
     return whole && shared.length > 0 && shared.every(unit => unitsOf(two).some(other => other.space === unit.space && equalTo(idOf(one, unit.column), scope).has(idOf(two, other.column))));
   };
+  const tied = (one: string, two: string): boolean => byUnit(one, two) || reach(one, scope).has(two) || reach(two, scope).has(one);
   for (let size = -1; size !== joined.size; ) {
     size = joined.size;
-    for (const alias of guarded.map(one => lower(one.alias))) {
-      if ([...joined].some(other => byUnit(alias, other) || reach(other, scope).has(alias) || reach(alias, scope).has(other))) {
-        joined.add(alias);
-      }
-    }
+    aliases.filter(alias => [...joined].some(other => tied(alias, other))).forEach(alias => joined.add(alias));
   }
-  // Each pair, not only a chain: two may be joined by way of a third.
-  const apart = guarded.some(({ alias: one }, place) => guarded.slice(place + 1).some(({ alias: two }) => {
-    const [here, there] = [lower(one), lower(two)];
-    const shared = unitsOf(here).some(unit => unitsOf(there).some(({ space }) => space === unit.space));
-    return shared && !byUnit(here, there) && !reach(here, scope).has(there) && !reach(there, scope).has(here);
-  }));
+  // Each pair that shares units, not only a chain: two may be joined by way of a third.
+  const apart = aliases.some((one, place) => aliases.slice(place + 1).some(two => sharedOf(one, two).length > 0 && !tied(one, two)));
   if (apart || scope.relations.some(({ alias }) => !reached.has(lower(alias))) || new Set(read).size < read.length || joined.size < guarded.length) {
     throw new Undecided('join-multiplicity');
   }

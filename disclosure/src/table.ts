@@ -42,7 +42,7 @@ export function* judgeTable(plan: Plan, catalogue: Catalogue, sheet: Sheet): Pro
   // A result without a key has its one row even where nobody is in it.
   const grand = levelNumber([], plan.keys.length);
   const empty = plan.levels.some(level => level.length === 0) && !cells.some(({ level }) => level === grand);
-  return cells.filter(({ level }) => !work.hidden || level !== work.finestLevel).length + Number(empty);
+  return cells.filter(cell => work.isShown(cell)).length + Number(empty);
 }
 
 /** That somebody is in a group is told by its being there, where no statistic says it. */
@@ -68,7 +68,6 @@ function packsInForce(plan: Plan, catalogue: Catalogue): RulePack[] {
 
 const magnitudes = new Set<Statistic['kind']>(['sum', 'mean', 'variance', 'quantile', 'extreme']);
 
-/** Statistics that a pack leaves to a person, or to nobody. */
 /** With weights that are nearly all alike, a weighted figure less so many times the unweighted one is that of the few whose are not; so with two weights. */
 function checkWeights(statistics: Statistic[]): void {
   const shown = statistics.filter(({ implied, presence }) => !implied && !presence);
@@ -80,6 +79,7 @@ function checkWeights(statistics: Statistic[]): void {
   }
 }
 
+/** Statistics that a pack leaves to a person, or to nobody. */
 function checkAllowed({ statistics, scope }: Plan, packs: RulePack[]): void {
   const has = (kind: Statistic['kind']): boolean => statistics.some(statistic => statistic.kind === kind);
   if (has('extreme')) {
@@ -92,9 +92,9 @@ function checkAllowed({ statistics, scope }: Plan, packs: RulePack[]): void {
   if (has('variance') && rules.some(({ degreesOfFreedom }) => degreesOfFreedom === undefined)) {
     throw new Undecided('variance-not-allowed');
   }
+  checkWeights(statistics);
   // Totals by unit may be copies of each other.
   const derived = scope.relations.some(({ reads }) => reads !== undefined);
-  checkWeights(statistics);
   const quantiles = statistics.flatMap(({ kind, column }) => (kind === 'quantile' ? (derived ? '' : (column?.id ?? '')) : []));
   if (new Set(quantiles).size < quantiles.length) {
     // Each by itself has enough on both sides; many of them are the values of single records.

@@ -28,6 +28,8 @@ export class Work {
   /** Levels that are judged: those shown, and the finest. */
   readonly levels: number[][];
   readonly finest: number[];
+  /** Level number of the finest cells. */
+  readonly finestLevel: number;
   /** Whether the finest level is judged only. */
   readonly hidden: boolean;
   readonly keyOf: (cell: CellKey) => CellReference['key'];
@@ -40,14 +42,15 @@ export class Work {
       place, owner, rules: sheet.packs.flatMap(pack => pack.units.filter(one => one.type === owner.unit.type).map(rules => ({ pack, rules })))
     }));
     this.finest = plan.keys.map((_, place) => place);
+    this.finestLevel = levelNumber(this.finest, plan.keys.length);
     this.hidden = !plan.levels.some(level => level.length === plan.keys.length);
     this.levels = this.hidden ? [...plan.levels, this.finest] : plan.levels;
     this.keyOf = keyReference(plan, catalogue);
   }
 
-  /** Level number of the finest cells. */
-  get finestLevel(): number {
-    return levelNumber(this.finest, this.plan.keys.length);
+  /** Whether it is in the result: of a hidden finest level cells are judged only. */
+  isShown({ level }: CellKey): boolean {
+    return !this.hidden || level !== this.finestLevel;
   }
 
   /** Whether a level leaves the key out. */
@@ -56,7 +59,7 @@ export class Work {
   }
 
   report({ pack, unitType, cell, names }: About, failures: Failure[]): void {
-    const hidden = this.hidden && cell.level === this.finestLevel;
+    const hidden = !this.isShown(cell);
     const key = this.keyOf(cell);
     for (const failure of failures) {
       const told = hidden ? difference(failure) : failure;

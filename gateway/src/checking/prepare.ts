@@ -1,7 +1,7 @@
 import { soleSelect, withhold, type Catalogue, type ResultCell, type Verdict, type VerdictName } from '@vitrine/disclosure';
 import { decodeRows } from '../engine/index.js';
 import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
-import { contentsOf, openAsRun, proveOn, type Lineage, type Prove, type QueryEntry, type Sessions } from '../lineage/index.js';
+import { onDataAsRun, proveOn, type Lineage, type Prove, type QueryEntry, type Sessions } from '../lineage/index.js';
 import { visible } from '../outputs/files/characters.js';
 import { canonicalOrder, type ProtectedTable } from '../outputs/table/index.js';
 import { Problem } from '../problem.js';
@@ -27,11 +27,9 @@ export interface Preparing {
 
 /** Rows of a table that leaves: more is no statistic that somebody reads. */
 const mostRows = 50_000;
-const kept = 30;
 
 export function createPreparing(options: { engine: Engine; lineage: Lineage; sessions: Sessions; prove: Prove }): Preparing {
-  const { engine, lineage, sessions, prove } = options;
-  const made = new Map<string, Promise<Prepared>>();
+  const { engine, sessions, prove } = options;
 
   async function prepare(entry: QueryEntry, session: EngineSession): Promise<Prepared> {
     const query = await engine.check(session, entry.sql);
@@ -49,21 +47,7 @@ export function createPreparing(options: { engine: Engine; lineage: Lineage; ses
   }
 
   return {
-    async result(entry) {
-      const session = await openAsRun({ lineage, sessions }, entry);
-      const key = JSON.stringify([entry.id, contentsOf(session.extracts)]);
-      let preparing = made.get(key);
-      if (!preparing) {
-        preparing = prepare(entry, session);
-        made.set(key, preparing);
-        preparing.catch(() => made.delete(key));
-        for (const oldest of [...made.keys()].slice(0, Math.max(0, made.size - kept))) {
-          made.delete(oldest);
-        }
-      }
-      return preparing;
-    },
-
+    result: onDataAsRun(options, prepare),
     afresh: async entry => prepare(entry, await sessions.open(entry))
   };
 }

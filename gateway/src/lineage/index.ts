@@ -1,7 +1,8 @@
 export { contentsOf, createLineage, type Lineage, type QueryEntry, type VerdictEntry, type ContributingSource } from './record.js';
 export { createSessions, type Sessions, type SessionKey } from './sessions.js';
 export { createQueries, RecordedFailure, type Queries, type SubmittedQuery } from './queries.js';
-export { createLens, openAsRun, type Evidence, type Lens, type Mend, type QueryRemedy } from './lens.js';
+export { onDataAsRun } from './as-run.js';
+export { createLens, type Evidence, type Lens, type Mend, type QueryRemedy } from './lens.js';
 export { createVerdicts, proveOn, type Prove, type Verdicts } from './verdicts.js';
 export { evidencePolicy, withoutEvidence } from './evidence.js';
 export { endSessions, whileOpen } from './revoking.js';

@@ -1,7 +1,7 @@
 import { unitNoun, type CellEvidence, type ProofAnswer, type ProofRequest, type Remedy, type Text, type Verdict } from '@vitrine/disclosure';
-import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
-import { Problem } from '../problem.js';
-import { contentsOf, type Lineage, type QueryEntry } from './record.js';
+import type { Engine, EngineSession } from '../engine/types.js';
+import { onDataAsRun } from './as-run.js';
+import type { Lineage, QueryEntry } from './record.js';
 import type { Sessions } from './sessions.js';
 import { answering, proveOn, rowsOf, type Prove } from './verdicts.js';
 
@@ -24,40 +24,24 @@ export interface Lens {
   remedies(entry: QueryEntry): Promise<QueryRemedy[]>;
 }
 
-/** Looks that are kept: somebody who opens one again, or reads on, need not wait again. */
-const kept = 30;
-
 export function createLens(options: { engine: Engine; lineage: Lineage; sessions: Sessions; prove: Prove; mend: Mend }): Lens {
   const { engine, lineage, prove, mend } = options;
-  const made = new Map<string, Promise<unknown>>();
-
-  async function once<T>(what: string, entry: QueryEntry, work: (session: EngineSession, query: CheckedQuery) => Promise<T>): Promise<T> {
-    const session = await openAsRun(options, entry);
-    const key = JSON.stringify([what, entry.id, contentsOf(session.extracts)]);
-    let making = made.get(key) as Promise<T> | undefined;
-    if (!making) {
-      making = engine.check(session, entry.sql).then(query => work(session, query));
-      made.set(key, making);
-      making.catch(() => made.delete(key));
-      for (const oldest of [...made.keys()].slice(0, Math.max(0, made.size - kept))) {
-        made.delete(oldest);
-      }
-    }
-    return making;
-  }
 
   return {
-    evidence: entry => once('evidence', entry, async (session, query) => {
+    evidence: onDataAsRun(options, async (entry, session) => {
+      const query = await engine.check(session, entry.sql);
       const { evidence = [], cells } = await proveOn(engine, prove, session, query, { evidence: true, ...rowsOf(entry) });
       return { query: entry.id, cells: evidence.map(cell => ({ ...cell, unit: unitNoun(cell.unitType, 2) })).sort(worstFirst), total: cells.total };
     }),
 
-    remedies: entry => once('remedies', entry, async (session, query) => {
+    remedies: onDataAsRun(options, async (entry, session) => {
+      const query = await engine.check(session, entry.sql);
       const found = await lineage.verdict(entry.id);
       if (found?.state !== 'ready' || found.verdict.verdict !== 'unsafe') {
         return [];
       }
-      const verdict = await proveOn(engine, prove, session, query, { all: true, ...rowsOf(entry) });
+      const whole = found.verdict.findings.length === found.verdict.findingsTotal;
+      const verdict = whole ? found.verdict : await proveOn(engine, prove, session, query, { all: true, ...rowsOf(entry) });
       const mended = await answering(engine, session, mend({ tree: query.tree, catalogue: session.catalogue, verdict }));
       return Promise.all(mended.map(async ({ tree, ...remedy }) => ({ ...remedy, sql: readable(await engine.print(tree)) })));
     })
@@ -71,13 +55,3 @@ const ranks: Record<CellEvidence['outcome'], number> = { unsafe: 0, review: 1, '
 
 /** By outcome, then by how near they are to the threshold. */
 const worstFirst = (one: CellEvidence, two: CellEvidence): number => ranks[one.outcome] - ranks[two.outcome] || one.units - one.required - (two.units - two.required);
-
-/** A session on the data that a result came from; refused where they have changed since. */
-export async function openAsRun({ lineage, sessions }: { lineage: Lineage; sessions: Sessions }, entry: QueryEntry): Promise<EngineSession> {
-  const session = await sessions.open(entry);
-  const now = contentsOf(session.extracts);
-  if (Object.entries(await lineage.extractsOf(entry.id)).some(([schema, content]) => now[schema] !== content)) {
-    throw new Problem('result-changed');
-  }
-  return session;
-}
