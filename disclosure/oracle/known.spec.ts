@@ -26,7 +26,7 @@ function query({ keys = [], statistic, where, conditions = [], classes = [], lev
   const sets = levels.map(level => `(${level.map(place => keys[place]!).join(', ')})`).join(', ');
   const sql = `SELECT ${[...keys.map((key, place) => `${key} AS k${place}`), `${statistic} AS s0`].join(', ')} FROM ${base}${keys.length > 0 ? ` GROUP BY GROUPING SETS (${sets})` : ''}${having === undefined ? '' : ` HAVING ${having}`}`;
   return {
-    sql, everywhere: sql, columns: [...keys.map((_, place) => `k${place}`), 's0'], constructs: [], amounts: statistic.includes('cost'), classes,
+    sql, everywhere: [sql], columns: [...keys.map((_, place) => `k${place}`), 's0'], constructs: [], amounts: statistic.includes('cost'), classes,
     parts: [{ base, person: 'care.person', keys, levels, conditions }]
   };
 }

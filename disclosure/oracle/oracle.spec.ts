@@ -44,7 +44,11 @@ async function search(judge: Judge, enough: (mix: Mix) => boolean, most = shrink
         smallest = outcome.counterexamples[0] ?? smallest;
         return outcome.counterexamples.length === 0;
       });
-      await fc.check(property, { numRuns: batch, seed: mine });
+      const { errorInstance } = await fc.check(property, { numRuns: batch, seed: mine });
+      // A case that cannot be looked at is no case that told nothing.
+      if (smallest === undefined && errorInstance) {
+        throw errorInstance;
+      }
       found ??= smallest && { counterexample: smallest, seed: mine };
     }
   }));

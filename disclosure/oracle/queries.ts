@@ -17,8 +17,8 @@ export interface Part {
 
 export interface Query {
   sql: string;
-  /** The same in words that DuckDB can run in all worlds at once: it has no semi joins beside a row of another table. */
-  everywhere: string;
+  /** The same in words that DuckDB can run in all worlds at once, part by part: beside a row of another table it has no semi joins, and in a union it loses the row of a part without records. */
+  everywhere: string[];
   /** Names of what it shows. */
   columns: string[];
   parts: Part[];
@@ -178,7 +178,7 @@ export function queryOf(chosen: Choices): Query {
       const outer = [...carried.map((name, place) => `${name} AS k${place}`), ...statistics.map(({ text }, place) => `${text} AS s${place}`)].join(', ');
       const renamed = groupsBy(carried);
       const sql = chosen.member % 2 === 0 ? `WITH t AS (${inner}) SELECT ${outer} FROM t AS care${renamed}${having}` : `SELECT ${outer} FROM (${inner}) AS care${renamed}${having}`;
-      return { ...set, sql, everywhere: sql, parts: partsOf(base('claims.care')) };
+      return { ...set, sql, everywhere: [sql], parts: partsOf(base('claims.care')) };
     }
     case 'membership': {
       const member = chosen.member % 10;
@@ -187,25 +187,25 @@ export function queryOf(chosen: Choices): Query {
       const asked = joined ? base('claims.care', [], joined.join) : from;
       const select = (text: string): string => `SELECT ${shown} FROM ${text}${groups}${having}`;
       const classes = from.includes('m.disease') ? [...new Set([...set.classes, 'disease' as const])] : set.classes;
-      return { ...set, classes, sql: select(asked), everywhere: select(from), parts: partsOf(from) };
+      return { ...set, classes, sql: select(asked), everywhere: [select(from)], parts: partsOf(from) };
     }
     case 'union': {
       const [column, one, other] = pick([['care.dep', 'a', 'b'], ['care.sex', 'f', 'm'], ['care.disease', 'flu', 'hiv']] as const, chosen.member);
       const bases = [one, other].map(value => base('claims.care', [`${column} = ${literal(value)}`]));
       const classes = column === 'care.disease' ? [...new Set([...set.classes, 'disease' as const])] : set.classes;
-      const sql = bases.map((text, place) => `SELECT ${literal(place === 0 ? one : other)} AS part, ${shown} FROM ${text}${groups}${having}`).join(' UNION ALL ');
-      return { ...set, classes, sql, everywhere: sql, parts: bases.flatMap(partsOf) };
+      const everywhere = bases.map((text, place) => `SELECT ${literal(place === 0 ? one : other)} AS part, ${shown} FROM ${text}${groups}${having}`);
+      return { ...set, classes, sql: everywhere.join(' UNION ALL '), everywhere, parts: bases.flatMap(partsOf) };
     }
     case 'distinct': {
       const from = base('claims.care');
       const distinct = keys.length > 0 ? shownKeys : ['care.dep AS k0'];
       const sql = `SELECT DISTINCT ${distinct.join(', ')} FROM ${from}`;
-      return { ...set, columns: keys.length > 0 ? set.columns : ['k0'], sql, everywhere: sql, parts: [{ ...part(from), keys: keys.length > 0 ? keys.map(one => one.text) : ['care.dep'], levels: [keys.length > 0 ? keys.map((_, place) => place) : [0]], conditions: [] }] };
+      return { ...set, columns: keys.length > 0 ? set.columns : ['k0'], sql, everywhere: [sql], parts: [{ ...part(from), keys: keys.length > 0 ? keys.map(one => one.text) : ['care.dep'], levels: [keys.length > 0 ? keys.map((_, place) => place) : [0]], conditions: [] }] };
     }
     default: {
       const from = base('claims.care');
       const sql = `SELECT ${shown} FROM ${from}${groups}${having}`;
-      return { ...set, sql, everywhere: sql, parts: partsOf(from) };
+      return { ...set, sql, everywhere: [sql], parts: partsOf(from) };
     }
   }
 }

@@ -189,7 +189,8 @@ const printed = ({ columns }: Query, sql: string): string =>
   `SELECT 1 AS present, hash(${columns.length > 0 ? columns.map(name => (name.startsWith('s') ? `round(CAST(${name} AS DOUBLE), 9)` : name)).join(', ') : '0'}) AS h FROM (${sql}) AS result`;
 
 /** What a query says in each world, as a number; `released` is what it says in truth. */
-export const printsSql = (query: Query): string => `SELECT w, ${print} FROM (SELECT world.w, said.* FROM worlds.number AS world LEFT JOIN LATERAL (${inWorld(printed(query, query.everywhere))}) AS said ON true) GROUP BY w`;
+export const printsSql = (query: Query): string =>
+  `SELECT w, ${print} FROM (${query.everywhere.map(part => `SELECT world.w, said.* FROM worlds.number AS world LEFT JOIN LATERAL (${inWorld(printed(query, part))}) AS said ON true`).join(' UNION ALL ')}) GROUP BY w`;
 export const releasedSql = (query: Query): string => `SELECT ${print} FROM (${printed(query, query.sql)})`;
 
 /** Numbers of the worlds in which the query gives what was released. */
