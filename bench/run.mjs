@@ -70,16 +70,16 @@ try {
 }
 
 const timed = chosen.filter(name => name !== 'disclosure').map(name => ({ name, ...times[name], ...measures[name] }));
-const results = [...timed, ...disclosure].map(({ name, ours, theirs, against, goal, better = 'lower', unit = 's', together, ...more }) => {
+const results = [...timed, ...disclosure].map(({ name, ours, theirs, against, goal, better = 'lower', unit = 's', ...more }) => {
   const [value, peer] = [median(ours), median(theirs)];
   const ratio = better === 'lower' ? value / peer : peer / value;
-  return { name, value: round(value), unit, against: round(peer), ratio: round(ratio), goal, better, peer: against, ...(together ? { together: round(1 + ratio) } : {}), ...more };
+  return { name, value: round(value), unit, against: round(peer), ratio: round(ratio), goal, better, peer: against, ...more };
 });
 const width = Math.max(16, ...results.map(({ name }) => name.length));
-for (const { name, ratio, goal, better, peer, together } of results) {
+for (const { name, ratio, goal, better, peer } of results) {
   const met = (better === 'lower' ? ratio <= goal : ratio >= goal) ? 'met   ' : 'MISSED';
   const judged = goal === undefined ? 'no goal               ' : `goal ${String(goal).padStart(3)} x  ${met}`;
-  process.stdout.write(`${name.padEnd(width)} ${String(ratio).padStart(6)} x  ${judged}  against ${peer}${together ? ` (query and proof together: ${together} x)` : ''}\n`);
+  process.stdout.write(`${name.padEnd(width)} ${String(ratio).padStart(6)} x  ${judged}  against ${peer}\n`);
 }
 if (values.json) {
   await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);

@@ -1,5 +1,5 @@
 /**
- * `engine.mjs FILE RUNS DIRECTORY`: times each plain query on the records in FILE and its proof, in turn in this one process, so that a slow moment of the machine falls on both.
+ * `engine.mjs FILE RUNS DIRECTORY`: times each plain query on the records in FILE and the query with its proof, in turn in this one process, so that a slow moment of the machine falls on both.
  * Prints one JSON object. It is a process of its own so that its peak of memory is.
  */
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -29,11 +29,11 @@ for (const { cells, measure, sql } of statements) {
   if (verdict.verdict === 'review' || verdict.findings.some(finding => finding.verdict === 'review')) {
     throw new Error(`${measure} was not proved: ${verdict.findings.map(({ code }) => code).join(', ')}.`);
   }
-  const times = { plain: [], proof: [] };
+  const times = { plain: [], proved: [] };
   const begun = performance.now();
-  while (times.proof.length < Number(runs) && (times.proof.length === 0 || performance.now() - begun < patience * 1000)) {
+  while (times.proved.length < Number(runs) && (times.proved.length === 0 || performance.now() - begun < patience * 1000)) {
     times.plain.push(await seconds(() => rows(sql)));
-    times.proof.push(await seconds(async () => { verdict = await verdictOf(sql, catalogue, rows); }));
+    times.proved.push(await seconds(async () => { verdict = await verdictOf(sql, catalogue, rows); }));
   }
   measured.push({ measure, cells, unsafe: verdict.cells.unsafe, ...times });
 }

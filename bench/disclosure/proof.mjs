@@ -2,16 +2,24 @@ import { prove } from '@vitrine/disclosure';
 
 const quoted = value => `'${value.replaceAll("'", "''")}'`;
 
-/** The verdict on a statement, by the engine and whatever `rows` of DuckDB answers it. */
+/** The verdict on a statement and its result, by the engine and whatever `rows` of DuckDB answers it: in one scan, or the result first and the proof after it. */
 export async function verdictOf(sql, catalogue, rows) {
   const scalar = async statement => String((await rows(statement))[0][0]);
   // Places that no number of JavaScript's can hold are of no use here.
   const tree = JSON.parse((await scalar(`SELECT json_serialize_sql(${quoted(sql)})`)).replace(/"query_location":\d{17,}/g, '"query_location":0'));
-  const proof = prove({ tree, catalogue });
+  const printed = asked => scalar(`SELECT json_deserialize_sql(${quoted(JSON.stringify(asked))})`);
+  const proof = prove({ tree, catalogue, together: true });
+  let result;
   let step = proof.next();
   while (!step.done) {
     const ask = step.value;
-    step = proof.next(ask.kind === 'print' ? await scalar(`SELECT json_deserialize_sql(${quoted(JSON.stringify(ask.tree))})`) : await rows(ask.sql));
+    if (ask.kind === 'result') {
+      const both = await rows(await printed(ask.tree));
+      result = both.map(row => row.slice(0, ask.columns));
+      step = proof.next(both.map(row => row.slice(ask.columns)));
+    } else {
+      step = proof.next(ask.kind === 'print' ? await printed(ask.tree) : await rows(ask.sql));
+    }
   }
-  return step.value;
+  return { ...step.value, result: result ?? (await rows(sql)) };
 }

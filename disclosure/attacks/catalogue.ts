@@ -35,6 +35,7 @@ const relations: Relation[] = [
   open('digit', [category('code'), whole('weight')], [['code']]),
   open('repeat', [category('code'), whole('copy')], [['code', 'copy']]),
   open('chapter', [category('code'), category('chapter')], [['code']]),
+  open('treated', [category('code'), category('treated')], [['code']]),
   open('infection', [category('code'), category('chapter')], [['code']]),
   open('pair', [category('dep'), category('disease'), category('label')], [['dep', 'disease']]),
   open('commune', [category('code'), category('size')], [['code']]),

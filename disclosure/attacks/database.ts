@@ -78,6 +78,7 @@ const reference = `
   CREATE TABLE geo.digit AS FROM (VALUES ('none', 1), ('asthma', 1000), ('diabetes', 1000000), ('hiv', 1000000000)) t(code, weight);
   CREATE TABLE geo.repeat AS SELECT code, k::INTEGER AS copy FROM (VALUES ('none', 1), ('asthma', 10), ('hiv', 100)) t(code, times), range(100) c(k) WHERE k < times;
   CREATE TABLE geo.chapter AS FROM (VALUES ('hiv', 'infection'), ('diabetes', 'metabolism'), ('asthma', 'breath'), ('none', 'none')) t(code, chapter);
+  CREATE TABLE geo.treated AS FROM (VALUES ('hiv', 'yes'), ('diabetes', 'yes'), ('asthma', 'yes'), ('none', 'yes')) t(code, treated);
   CREATE TABLE geo.infection AS FROM (VALUES ('hiv', 'infection')) t(code, chapter);
   CREATE TABLE geo.pair AS FROM (VALUES ('48', 'hiv', 'rare'), ('75', 'none', 'usual')) t(dep, disease, label);
   CREATE TABLE geo.commune AS FROM (VALUES ('48777', 'small'), ('48000', 'large'), ('75056', 'large')) t(code, size);

@@ -98,7 +98,10 @@ export function presenceFamilies(database: Database, amounts: boolean): Family[]
   const register = [...database.people, none].map(({ grade }, place): Slot => ({ person: place + 1, alternatives: distinct([grade, undefined, ...grades]).map(inRegister) }));
   const slots = [...records, { person: one, alternatives: [none, ...all] }, ...register];
   const bundles = [...database.people, none].map((own, place): Slot => ({ person: place + 1, alternatives: distinct([own, none, ...database.people]) }));
-  return [{ slots, radius: 2 }, { slots: bundles, radius: Infinity }, ...classFamilies(database, undefined, amounts), { slots, radius: Infinity }];
+  // Amounts that nobody has.
+  const others = (amounts ? Array.from({ length: 2 * database.most + 1 }, (_, amount) => amount) : []).flatMap(cost => all.flatMap(({ care }) => care.map(stay => only({ ...stay, cost }))));
+  const wide = slots.map(slot => (slot.alternatives.some(({ care }) => care.length > 0) ? { ...slot, alternatives: distinct([...slot.alternatives, ...others]) } : slot));
+  return [{ slots, radius: 2 }, { slots: bundles, radius: Infinity }, ...classFamilies(database, undefined, amounts), { slots, radius: Infinity }, ...(amounts ? [{ slots: wide, radius: 2 }] : [])];
 }
 
 /** Numbers of worlds are numerals: a digit for each slot. */

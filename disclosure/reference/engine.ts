@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { verdictOn } from '../src/rehearsal.js';
+import { resultOn } from '../src/rehearsal.js';
 import type { Verdict, VerdictName } from '../src/types.js';
 import { catalogueOf } from './generate.js';
 import type { Case, Value } from './query.js';
@@ -67,14 +67,13 @@ function startReference(): { check(one: Case): Promise<ReferenceAnswer>; stop():
  *  DISTINCT): there is no result to judge then. */
 async function engineOn(connection: DuckDBConnection, one: Case): Promise<Omit<Judged, 'reference'> | undefined> {
   await connection.run(dataOf(one));
-  const sql = sqlOf(one);
-  const rows = await connection.runAndReadAll(`SELECT count(*) FROM (${sql})`).catch((error: Error) => {
+  const said = await resultOn(connection, sqlOf(one), catalogueOf(one)).catch((error: Error) => {
     if (error.message.startsWith('INTERNAL Error')) {
       return undefined;
     }
     throw error;
   });
-  return rows && { engine: await verdictOn(connection, sql, catalogueOf(one)), rows: Number(rows.getRows()[0]![0]) };
+  return said && { engine: said.verdict, rows: said.rows.length };
 }
 
 export interface Judges {

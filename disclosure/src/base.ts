@@ -1,4 +1,5 @@
 import type { Plan } from './classify.js';
+import type { Expression } from './expression.js';
 import { conjunction } from './membership.js';
 import type { Owner } from './resolve.js';
 import type { Statistic } from './statistics.js';
@@ -7,6 +8,24 @@ import type { Node } from './tree.js';
 const reference = (alias: string, name: string): Node =>
   ({ class: 'COLUMN_REF', type: 'COLUMN_REF', alias: '', query_location: 0, column_names: [alias, name] });
 const named = (node: Node, alias: string): Node => ({ ...node, alias });
+
+/** What evidence is made of, by place: a column of the base, and what that is in the query itself. */
+export interface Leaves {
+  key(place: number): Expression;
+  unit(place: number): Expression;
+  /** Of a statistic of a variable. */
+  argument(place: number): Expression;
+  condition(place: number): Expression;
+}
+
+const unaliased = (text: string, node: Node | undefined): Expression => ({ text, node: { ...node, alias: '' } });
+
+export const leavesOf = (plan: Pick<Plan, 'keys' | 'statistics' | 'conditions'>, owners: Owner[]): Leaves => ({
+  key: place => unaliased(`k${place}`, plan.keys[place]?.node),
+  unit: place => unaliased(`u${place}`, owners[place] && unitOf(owners[place])),
+  argument: place => unaliased(`a${place}`, plan.statistics[place] && argumentOf(plan.statistics[place])),
+  condition: place => unaliased(`p${place}`, plan.conditions[place]?.node)
+});
 
 /** Rows that a margin is made of: FROM and WHERE without what a sensitive variable selects. */
 export interface Wide {
@@ -20,7 +39,7 @@ export interface Wide {
 export function baseTree(plan: Plan, owners: Owner[], wide?: Wide): Node {
   const list = [
     ...plan.keys.map(({ node }, place) => named(node, `k${place}`)),
-    ...owners.map(({ alias, unit }, place) => named(reference(alias, unit.column), `u${place}`)),
+    ...owners.map((owner, place) => named(unitOf(owner), `u${place}`)),
     ...plan.statistics.flatMap((statistic, place) => {
       const argument = argumentOf(statistic);
       return argument ? [named(argument, `a${place}`)] : [];
@@ -35,6 +54,8 @@ export function baseTree(plan: Plan, owners: Owner[], wide?: Wide): Node {
 }
 
 export const statement = (node: Node): Node => ({ error: false, statements: [{ node, named_param_map: [] }] });
+
+const unitOf = ({ alias, unit }: Owner): Node => reference(alias, unit.column);
 
 function argumentOf({ column, weight }: Statistic): Node | undefined {
   if (!column) {

@@ -3,18 +3,20 @@ import { baseTree } from './base.js';
 import { byText, cellsOf, figure } from './cells.js';
 import { classSql, leftOutSql, levelNumber } from './evidence.js';
 import { judgeClass } from './judge.js';
+import type { Key } from './keys.js';
+import { determined } from './resolve.js';
 import type { SensitiveClass } from './sensitive.js';
 import type { Work } from './work.js';
 
 /** Of each class with somebody in it, enough of its margin are outside. */
 export function* judgeClasses(work: Work, classes: SensitiveClass[]): Proof<void> {
   const { plan } = work;
-  for (const { dropped, condition, wide, least } of classes) {
+  for (const { dropped, condition, wide, least, conditioned } of classes) {
     const names = plan.statistics.filter(statistic => statistic.condition === condition).flatMap(statistic => statistic.names);
     const printed = wide && (yield* print(baseTree(plan, work.owners, wide)));
     for (const { place, owner, rules } of work.ruled) {
-      const sql = classSql(plan, work.levels, { printed: work.printed, ...(printed === undefined ? {} : { wide: printed }), unit: place, dropped, ...(condition === undefined ? {} : { condition }) });
-      for (const { figures, ...cell } of byText(cellsOf(plan, yield* run(sql))).values()) {
+      const of = { printed: work.printed, ...(printed === undefined ? {} : { wide: printed }), unit: place, dropped, ...(condition === undefined ? {} : { condition }) };
+      for (const { figures, ...cell } of byText(cellsOf(plan, yield* run(classSql(plan, work.levels, of)))).values()) {
         const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
         // At a level without the variable the cell is its own margin.
         const told = printed !== undefined || dropped.some(one => !work.isDropped(cell, one));
@@ -22,8 +24,38 @@ export function* judgeClasses(work: Work, classes: SensitiveClass[]): Proof<void
           work.report({ pack, unitType: owner.unit.type, cell, names }, judgeClass({ units, outside, margin }, pack, least));
         }
       }
+      for (const level of widerLevels(work, dropped, conditioned)) {
+        for (const { figures, ...cell } of byText(cellsOf(plan, yield* run(classSql(plan, [level], of)))).values()) {
+          const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
+          for (const { pack } of rules) {
+            work.reportDifference({ pack, unitType: owner.unit.type, cell, names: [] }, judgeClass({ units, outside, margin }, pack, least));
+          }
+        }
+      }
     }
   }
+}
+
+/** Classes that several cells make up: those of one key alone, of several that are the variable (its chapter beside its code), and all that conditions on it select. */
+function widerLevels({ plan, levels }: Work, dropped: number[], selects: boolean): number[][] {
+  const known = new Set(levels.map(String));
+  const found = new Map<string, number[]>();
+  for (const level of levels) {
+    const kept = level.filter(place => !dropped.includes(place));
+    const own = level.filter(place => dropped.includes(place));
+    const says = (place: number): boolean => {
+      const { plain } = plan.keys[place] as Key;
+      const all = determined(plain ? [plain.id] : [], plan.scope);
+      return own.every(other => other === place || plan.keys[other]?.columns.every(({ id }) => all.has(id)));
+    };
+    const wider = [...(own.length > 1 ? own.filter(place => !says(place)).map(place => [place]) : []), ...(selects && own.length > 0 ? [[]] : [])];
+    for (const places of wider.map(more => [...kept, ...more].sort((one, other) => one - other))) {
+      if (!known.has(String(places))) {
+        found.set(String(places), places);
+      }
+    }
+  }
+  return [...found.values()];
 }
 
 /** Of those whom conditions leave out, too, enough of the margin are outside: where nobody is selected, all are not. That a row is missing tells it as well. */

@@ -1,11 +1,13 @@
-import { run, type Proof } from './ask.js';
+import { result, run, type Proof } from './ask.js';
+import { leavesOf } from './base.js';
 import { byText, cellsOf, figure, idOf, type MeasuredCell } from './cells.js';
 import type { Plan } from './classify.js';
 import { exactColumns, exactSql, type CellKey } from './evidence.js';
 import type { Unexplained } from './explain.js';
 import { judgeStatistic, widthOf, type Failure, type Measured } from './judge.js';
-import { isBounded, QuickLook, type Question, type QuickOptions } from './quick.js';
+import { isBounded, QuickLook, type Question } from './quick.js';
 import type { Statistic } from './statistics.js';
+import type { Beside } from './together.js';
 import type { Catalogue, CellEvidence, CellReference, RulePack, VerdictName } from './types.js';
 import type { Ruled, Work } from './work.js';
 
@@ -33,10 +35,10 @@ interface Looked {
 }
 
 /** Each statistic of each cell by all rules. Answers the cells. */
-export function* judgeStatistics(work: Work): Proof<MeasuredCell[]> {
+export function* judgeStatistics(work: Work, beside?: Beside): Proof<MeasuredCell[]> {
   const { plan } = work;
   const looked = yield* judgeCells(work, work, ({ owner }, pack, cell, statistic, failures) =>
-    work.report({ pack, unitType: owner.unit.type, cell, names: (plan.statistics[statistic] as Statistic).names }, failures));
+    work.report({ pack, unitType: owner.unit.type, cell, names: (plan.statistics[statistic] as Statistic).names }, failures), beside);
   const shown = Math.max(1, new Set(plan.statistics.flatMap(({ names }) => names)).size);
   work.sheet.total += looked.cells.filter(cell => work.isShown(cell)).length * shown;
   judgeZeros(work, looked);
@@ -44,21 +46,22 @@ export function* judgeStatistics(work: Work): Proof<MeasuredCell[]> {
 }
 
 /** Judges cells by bounds where they are enough, else exactly. */
-export function* judgeCells({ catalogue, ruled }: Pick<Work, 'catalogue' | 'ruled'>, table: Table, told: Told): Proof<Looked> {
+export function* judgeCells({ catalogue, ruled, owners }: Pick<Work, 'catalogue' | 'ruled' | 'owners'>, table: Table, told: Told, beside?: Beside): Proof<Looked> {
   const { plan, levels, printed } = table;
   const odd = yield* oddities(plan, catalogue);
   const questions = ruled.map(({ place, owner, rules }): Question => {
     const own = rules.map(each => each.rules);
     return { place, owner, rules: own, width: widthOf(own) };
   });
-  const looked = yield* look(table, questions, { missing: false, odd });
+  const leaves = leavesOf(plan, owners);
+  const looked = yield* look(new QuickLook(plan, table, leaves, questions, { missing: false, odd }), plan, beside);
   const { cells } = looked;
   for (const [at, one] of ruled.entries()) {
     const question = questions[at] as Question;
     const { place, owner, width } = question;
     let open = openOf(plan, looked, question);
     if (open.length > manyOpen * cells.length && plan.statistics.every(statistic => isBounded(statistic, owner)) && lacksValues(plan, looked)) {
-      open = openOf(plan, yield* look(table, [question], { missing: true, odd }), question);
+      open = openOf(plan, yield* look(new QuickLook(plan, table, leaves, [question], { missing: true, odd }), plan), question);
     }
     if (open.length === 0) {
       continue;
@@ -77,9 +80,10 @@ export function* judgeCells({ catalogue, ruled }: Pick<Work, 'catalogue' | 'rule
   return looked;
 }
 
-function* look({ plan, levels, printed }: Table, questions: Question[], options: QuickOptions): Proof<Looked> {
-  const quick = new QuickLook(plan, levels, printed, questions, options);
-  const cells = cellsOf(plan, yield* run(quick.sql));
+function* look(quick: QuickLook, plan: Plan, beside?: Beside): Proof<Looked> {
+  const asked = beside?.(quick.beside);
+  const found = asked ? yield* result(asked.tree, asked.columns) : [];
+  const cells = cellsOf(plan, found.length > 0 ? found : yield* run(quick.sql));
   return { quick, cells: cells.filter(({ figures }) => figures[0] !== 0) };
 }
 

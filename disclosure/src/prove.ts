@@ -4,6 +4,7 @@ import { isOpen } from './open.js';
 import { partsOf } from './parts.js';
 import { Sheet } from './sheet.js';
 import { judgeTable } from './table.js';
+import { besideResult } from './together.js';
 import { Undecided } from './tree.js';
 import type { Catalogue, Verdict } from './types.js';
 
@@ -20,13 +21,15 @@ export interface ProveInput {
   evidence?: boolean;
   /** How many rows the result had, where it is whole: as many as cells were judged, or what was judged is not what ran. */
   rows?: number;
+  /** The result has not run yet: where one scan can give both, the proof asks for it (`result`), once. Where it does not ask, the query is run as it is. */
+  together?: boolean;
 }
 
 /**
  * Proves a result safe alone, or says what fails. The generator asks the caller to print trees and to run SQL on the same pinned extracts as the result; an error that is thrown into it
  * makes the verdict *review*. It never throws by itself.
  */
-export function* prove({ tree, catalogue, all = false, evidence = false, rows }: ProveInput): Proof<Verdict> {
+export function* prove({ tree, catalogue, all = false, evidence = false, rows, together = false }: ProveInput): Proof<Verdict> {
   const sheet = new Sheet();
   sheet.evidence = evidence ? [] : undefined;
   try {
@@ -39,7 +42,7 @@ export function* prove({ tree, catalogue, all = false, evidence = false, rows }:
         part.evidence = evidence ? [] : undefined;
         sheet.columns = sheet.columns.length > 0 ? sheet.columns : plan.output;
         try {
-          most += yield* judgeTable(plan, catalogue, part);
+          most += yield* judgeTable(plan, catalogue, part, together ? besideResult(tree, plan) : undefined);
           exactly &&= plan.leftOut === 'none';
         } finally {
           sheet.take(part);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import fc from 'fast-check';
+import { leavesOf } from './base.js';
 import type { Plan } from './classify.js';
 import type { Measured } from './judge.js';
 import { QuickLook, type Question } from './quick.js';
@@ -77,7 +78,7 @@ describe('a quick look', () => {
       const rules = [{ type: 'person', minimumUnits, dominance: [{ n: most, k: 0.85, comparator: '>' as const }], pPercent: 0.1 }];
       const question: Question = { place: 0, owner, rules, width: most };
       const odd = rows.some(({ a }) => a !== null && a < 0);
-      const quick = new QuickLook(plan, [[0]], base(rows), [question], { missing, odd: statistics.map(({ kind }) => odd && ['sum', 'mean', 'variance'].includes(kind)) });
+      const quick = new QuickLook(plan, { levels: [[0]], printed: base(rows) }, leavesOf(plan, [owner]), [question], { missing, odd: statistics.map(({ kind }) => odd && ['sum', 'mean', 'variance'].includes(kind)) });
       for (const [, key, ...figures] of (await connection.runAndReadAll(quick.sql)).getRowsJS()) {
         const own = rows.filter(({ k }) => k === key);
         for (const [place, statistic] of statistics.entries()) {

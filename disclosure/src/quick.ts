@@ -1,9 +1,12 @@
 import { figure } from './cells.js';
 import type { Plan } from './classify.js';
-import { asText, double, filterOf, groupBy, isOf, placed } from './evidence.js';
+import type { Leaves } from './base.js';
+import { asText, double, groupBy, isOf, placed } from './evidence.js';
+import { all, call, cast, choose, compare, countRows, isKnown, isNull, operator, whole, type Expression } from './expression.js';
 import type { Measured } from './judge.js';
 import { idOf, type Owner } from './resolve.js';
 import type { Statistic } from './statistics.js';
+import type { Node } from './tree.js';
 import type { UnitRules } from './types.js';
 
 /** What is asked for one unit column. */
@@ -32,18 +35,17 @@ const isOwn = ({ kind, column }: Statistic, owner: Owner): boolean => kind === '
 /** Whether a quick look can prove anything of a statistic: not of counts of other units than the column's. */
 export const isBounded = (statistic: Statistic, owner: Owner): boolean => statistic.kind !== 'units' || isOwn(statistic, owner);
 
-const squareOf = (a: string): string => `CAST(${a} AS DOUBLE) * CAST(${a} AS DOUBLE)`;
-
 /**
  * Parts that units are cut into by their number, each by a condition on it: few, for each costs a sum, but enough that those which hold most of a cell, as many as the rules look at, do not
  * hold nearly all.
  */
-function partsOf(unit: string, width: number): string[] {
+function partsOf(unit: Expression, width: number): Expression[] {
+  const lowest = (count: number): Expression => operator('&', unit, whole(count - 1));
   if (width <= 2) {
-    return ['= 0', '= 1', '> 1'].map(test => `(${unit} & 3) ${test}`);
+    return [compare(lowest(4), '=', whole(0)), compare(lowest(4), '=', whole(1)), compare(lowest(4), '>', whole(1))];
   }
   const count = 2 ** Math.ceil(Math.log2(2 * width));
-  return Array.from({ length: count }, (_, part) => `(${unit} & ${count - 1}) = ${part}`);
+  return Array.from({ length: count }, (_, part) => compare(lowest(count), '=', whole(part)));
 }
 
 /** Where the figures of a statistic stand. */
@@ -66,37 +68,48 @@ interface Places {
  * - *Parts*: units are cut by their number into a few parts. n units never hold more than the n parts that hold most, and all parts together hold what all units do.
  */
 export class QuickLook {
-  readonly sql: string;
-  readonly #columns: string[] = [];
+  readonly #columns: Expression[] = [];
   readonly #places: Places[];
 
-  constructor(private readonly plan: Plan, levels: number[][], printed: string, questions: Question[], { missing, odd }: QuickOptions) {
-    this.#column('count(*)');
+  constructor(private readonly plan: Plan, private readonly table: { levels: number[][]; printed: string }, private readonly leaves: Leaves, questions: Question[], { missing, odd }: QuickOptions) {
+    this.#column(countRows());
     this.#places = plan.statistics.map((statistic, index) => {
-      const filter = filterOf(statistic);
-      const a = argumentOf(plan, statistic);
-      const places: Places = { rows: this.#column(`count(*)${filter}`), contributors: [], missing: [], parts: [] };
+      const filter = statistic.condition === undefined ? undefined : leaves.condition(statistic.condition);
+      const a = leaves.argument(firstOf(plan, statistic));
+      const places: Places = { rows: this.#column(countRows(filter)), contributors: [], missing: [], parts: [] };
       if (isOf(statistic)) {
-        places.values = this.#column(`count(${a})${filter}`);
+        places.values = this.#column(call('count', [a], filter));
       }
       if (odd[index]) {
-        places.least = this.#column(`min(${a})${filter}`);
-        places.sum = this.#column(`sum(${statistic.kind === 'variance' ? squareOf(a) : a})${filter}`);
+        places.least = this.#column(call('min', [a], filter));
+        places.sum = this.#column(call('sum', [statistic.kind === 'variance' ? squareOf(a) : a], filter));
       }
       for (const { place, owner, rules, width } of questions.filter(one => isBounded(statistic, one.owner))) {
-        places.contributors[place] = this.#sketch(place, rules, statistic, testOf(statistic, a, missing));
+        const unit = leaves.unit(place);
+        places.contributors[place] = this.#sketch(unit, rules, filter, testOf(statistic, a, missing));
         if (missing && isOf(statistic)) {
-          places.missing[place] = this.#sketch(place, rules, statistic, [`${a} IS NULL`]);
+          places.missing[place] = this.#sketch(unit, rules, filter, [isNull(a)]);
         }
         if (demandsTotals(rules) && statistic.kind !== 'quantile' && !isOwn(statistic, owner)) {
-          places.parts[place] = partsOf(`u${place}`, width).map(part => this.#column(`sum(${heldOf(statistic, a)} * CAST(${part} AS INTEGER))${filter}`));
+          places.parts[place] = partsOf(unit, width).map(part => this.#column(call('sum', [operator('*', heldOf(statistic, a), cast(part, 'INTEGER'))], filter)));
         }
       }
       return places;
     });
-    const list = this.#columns.map((column, place) => `${column} AS f${place}`);
-    this.sql = `SELECT ${['g', ...asText(plan), ...list.map((_, place) => double(`f${place}`))].join(', ')} FROM ` +
-      `(SELECT ${[...placed(plan, levels), ...list].join(', ')} FROM (${printed})${groupBy(plan, levels)})`;
+  }
+
+  /** Level, keys and figures of each cell. */
+  get sql(): string {
+    const { levels, printed } = this.table;
+    const list = this.#columns.map(({ text }, place) => `${text} AS f${place}`);
+    return `SELECT ${['g', ...asText(this.plan), ...list.map((_, place) => double(`f${place}`))].join(', ')} FROM ` +
+      `(SELECT ${[...placed(this.plan, levels), ...list].join(', ')} FROM (${printed})${groupBy(this.plan, levels)})`;
+  }
+
+  /** The same as columns of the query itself, whose one level it must be. */
+  get beside(): Node[] {
+    const keys = this.plan.keys.map((_, place) => cast(this.leaves.key(place), 'VARCHAR'));
+    return [whole(0), ...keys, ...this.#columns.map(column => cast(column, 'DOUBLE'))].map(({ node }, place) => ({ ...node, alias: `evidence ${place}` }));
   }
 
   /** Rows of a cell that meet the statistic's condition. Its figures are in the order of the SQL's columns after level and keys. */
@@ -151,23 +164,22 @@ export class QuickLook {
     return this.#places[statistic] as Places;
   }
 
-  #column(column: string): number {
-    const known = this.#columns.indexOf(column);
+  #column(column: Expression): number {
+    const known = this.#columns.findIndex(({ text }) => text === column.text);
     return known < 0 ? this.#columns.push(column) - 1 : known;
   }
 
   /** -1, which is no place, where the threshold is beyond a sketch. */
-  #sketch(owner: number, rules: UnitRules[], { condition }: Statistic, tests: string[]): number {
+  #sketch(unit: Expression, rules: UnitRules[], condition: Expression | undefined, tests: Expression[]): number {
     const highest = Math.max(...rules.map(({ minimumUnits }) => minimumUnits));
     const width = highest <= mostOf[32] ? 32 : 64;
     if (highest > mostOf[width]) {
       return -1;
     }
     const type = width === 32 ? 'UINTEGER' : 'UBIGINT';
-    const bit = `1::${type} << (u${owner} & ${width - 1})::${type}`;
-    const all = [...(condition === undefined ? [] : [`p${condition}`]), ...tests];
+    const bit = operator('<<', cast(whole(1), type), cast(operator('&', unit, whole(width - 1)), type));
     // Cheaper than a filter.
-    return this.#column(`bit_count(bit_or(${all.length > 0 ? `CASE WHEN ${all.join(' AND ')} THEN ${bit} ELSE 0::${type} END` : bit}))`);
+    return this.#column(call('bit_count', [call('bit_or', [choose(all([...(condition ? [condition] : []), ...tests]), bit, cast(whole(0), type))])]));
   }
 }
 
@@ -177,37 +189,39 @@ const descending = (one: number, two: number): number => two - one;
 /** Of a place that there is none, or -1, no number. */
 const figureAt = (figures: unknown[], place = -1): number => figure(figures[place]);
 
-/** The column of the base that a statistic is of: the first that is of the same, so that nothing is aggregated twice. */
-const argumentOf = ({ statistics }: Plan, { column, weight }: Statistic): string =>
-  `a${statistics.findIndex(other => other.column?.id === column?.id && other.weight?.id === weight?.id)}`;
+/** Place of the first statistic of the same column, so that nothing is aggregated twice. */
+const firstOf = ({ statistics }: Plan, { column, weight }: Statistic): number => statistics.findIndex(other => other.column?.id === column?.id && other.weight?.id === weight?.id);
+
+const number = (a: Expression): Expression => cast(a, 'DOUBLE');
+const squareOf = (a: Expression): Expression => operator('*', number(a), number(a));
 
 /** Whose rows are a contribution. */
-function testOf({ kind }: Statistic, a: string, missing: boolean): string[] {
+function testOf({ kind }: Statistic, a: Expression, missing: boolean): Expression[] {
   switch (kind) {
     case 'sum':
     case 'mean':
-      return [`${a} > 0`];
+      return [compare(a, '>', whole(0))];
     case 'variance':
-      return [`${squareOf(a)} > 0`];
+      return [compare(squareOf(a), '>', whole(0))];
     case 'values':
     case 'quantile':
       // Where every row has a value the sketch of rows serves, which other statistics have too.
-      return missing ? [`${a} IS NOT NULL`] : [];
+      return missing ? [isKnown(a)] : [];
     default:
       return [];
   }
 }
 
 /** What a row adds to the contribution of its unit. */
-function heldOf({ kind }: Statistic, a: string): string {
+function heldOf({ kind }: Statistic, a: Expression): Expression {
   switch (kind) {
     case 'rows':
-      return '1';
+      return whole(1);
     case 'values':
-      return `CAST(${a} IS NOT NULL AS INTEGER)`;
+      return cast(isKnown(a), 'INTEGER');
     case 'variance':
       return squareOf(a);
     default:
-      return `CAST(${a} AS DOUBLE)`;
+      return number(a);
   }
 }

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Proof } from './ask.js';
 import { prove } from './prove.js';
-import type { Catalogue, ProofAnswer, Verdict } from './types.js';
+import type { Catalogue, ProofAnswer, ProofRequest, Verdict } from './types.js';
 
 const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
@@ -16,17 +16,33 @@ export async function treeOn(connection: DuckDBConnection, sql: string): Promise
 export const verdictOn = async (connection: DuckDBConnection, sql: string, catalogue: Catalogue, all = false): Promise<Verdict> =>
   answered(connection, prove({ tree: await treeOn(connection, sql), catalogue, all }));
 
+/** The verdict and the rows of the result, by one scan where one is enough. */
+export async function resultOn(connection: DuckDBConnection, sql: string, catalogue: Catalogue): Promise<{ verdict: Verdict; rows: unknown[][]; together: boolean }> {
+  let rows: unknown[][] | undefined;
+  const verdict = await answered(connection, prove({ tree: await treeOn(connection, sql), catalogue, together: true }), found => (rows = found));
+  return { verdict, rows: rows ?? (await connection.runAndReadAll(sql)).getRowsJS(), together: rows !== undefined };
+}
+
 /** What a proof comes to, with DuckDB as in the product. */
-export async function answered<T>(connection: DuckDBConnection, proof: Proof<T>): Promise<T> {
+export async function answered<T>(connection: DuckDBConnection, proof: Proof<T>, hear: (rows: unknown[][]) => void = () => undefined): Promise<T> {
   for (let step = proof.next(); ; ) {
     if (step.done) {
       return step.value;
     }
-    const answer: ProofAnswer = step.value.kind === 'print'
-      ? await printedOn(connection, step.value.tree)
-      : ((await connection.runAndReadAll(step.value.sql)).getRowsJS() as ProofAnswer);
-    step = proof.next(answer);
+    step = proof.next(await answerOn(connection, step.value, hear));
   }
+}
+
+async function answerOn(connection: DuckDBConnection, request: ProofRequest, hear: (rows: unknown[][]) => void): Promise<ProofAnswer> {
+  if (request.kind === 'print') {
+    return printedOn(connection, request.tree);
+  }
+  const rows = (await connection.runAndReadAll(request.kind === 'run' ? request.sql : await printedOn(connection, request.tree))).getRowsJS();
+  if (request.kind === 'run') {
+    return rows as ProofAnswer;
+  }
+  hear(rows.map(row => row.slice(0, request.columns)));
+  return rows.map(row => row.slice(request.columns)) as ProofAnswer;
 }
 
 /** SQL of a serialised SELECT. */

@@ -13,6 +13,8 @@ export interface SensitiveClass {
   condition?: number;
   /** Rows of the margin; absent where they are those of the result. */
   wide?: Wide;
+  /** Whether conditions are among what selects it: by a join alone everybody is in it who has a value. */
+  conditioned: boolean;
   /** Units that must be outside, whatever the packs say. */
   least: number;
   /**
@@ -112,6 +114,7 @@ function classesOf(variable: Column, plan: Plan, catalogue: Catalogue, least: nu
   // A semi join on it is a condition on it.
   const asking = new Set(scope.presences.filter((_, place) => presences[place] && tells(presences[place].column)).map(({ node }) => node));
   const from = withoutSelection(written, scope, joined, asking);
+  const conditioned = selects || asking.size > 0;
   selects ||= from !== written;
   selected.push(...matched(written, scope, joined), ...scope.presences.filter(({ node }) => asking.has(node)).map(askedOf));
   const statisticConditions = new Set(plan.statistics.map(({ condition }) => condition));
@@ -125,7 +128,7 @@ function classesOf(variable: Column, plan: Plan, catalogue: Catalogue, least: nu
     const narrower = selects || gone.length > 0;
     const chosen = [...selected, ...gone.map(part => part.node)];
     return [{
-      dropped, least, ...(narrower && !(chosen.length === 1 && isOneCode(chosen[0] as Node, variable, plan) && leavesOthers(variable, plan, catalogue)) ? { selected: chosen } : {}), ...(condition === undefined ? {} : { condition }),
+      dropped, least, conditioned: conditioned || gone.length > 0, ...(narrower && !(chosen.length === 1 && isOneCode(chosen[0] as Node, variable, plan) && leavesOthers(variable, plan, catalogue)) ? { selected: chosen } : {}), ...(condition === undefined ? {} : { condition }),
       ...(narrower ? { wide: { from, conjuncts: [...scope.joins, ...kept, ...rest] } } : {})
     }];
   });

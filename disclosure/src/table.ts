@@ -12,12 +12,13 @@ import { sensitiveClasses } from './sensitive.js';
 import type { Sheet } from './sheet.js';
 import type { Statistic } from './statistics.js';
 import { judgeOverlaps, judgeStrata } from './strata.js';
+import type { Beside } from './together.js';
 import { Undecided } from './tree.js';
 import type { Catalogue, RulePack } from './types.js';
 import { Work } from './work.js';
 
-/** Judges every cell of a table, shown or not. Answers how many rows the result has where none is left out. */
-export function* judgeTable(plan: Plan, catalogue: Catalogue, sheet: Sheet): Proof<number> {
+/** Judges every cell of a table, shown or not; with `beside` the first look at it comes with the result. Answers how many rows the result has where none is left out. */
+export function* judgeTable(plan: Plan, catalogue: Catalogue, sheet: Sheet, beside?: Beside): Proof<number> {
   sheet.packs = packsInForce(plan, catalogue);
   addPresence(plan);
   checkAllowed(plan, sheet.packs);
@@ -25,7 +26,7 @@ export function* judgeTable(plan: Plan, catalogue: Catalogue, sheet: Sheet): Pro
   // What cannot be read ends the proof before anything is measured.
   const classes = sensitiveClasses(plan, catalogue, sheet.packs.some(hasClassRule));
   work.printed = yield* print(baseTree(plan, work.owners));
-  const cells = yield* judgeStatistics(work);
+  const cells = yield* judgeStatistics(work, beside);
   yield* judgeClasses(work, classes);
   yield* judgeQuantiles(work);
   yield* judgeStrata(work);

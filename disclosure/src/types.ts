@@ -198,7 +198,12 @@ export type ProofRequest =
   /** Turn a serialised SELECT (DuckDB's `json_serialize_sql`, one statement) back into SQL. */
   | { kind: 'print'; tree: unknown }
   /** Run this SQL on the same pinned extracts as the result; answer its rows. */
-  | { kind: 'run'; sql: string };
+  | { kind: 'run'; sql: string }
+  /**
+   * Only where it was asked to be `together`: run this SELECT (serialised) instead of the query. Its first `columns` columns are the result, the others are evidence: answer their rows, and
+   * none where the result is not whole.
+   */
+  | { kind: 'result'; tree: unknown; columns: number };
 
-/** Text for `print`; rows for `run`, each an array in the order of the SELECT list: number, string, boolean or null. */
+/** Text for `print`; rows for `run` and `result`, each an array in the order of the SELECT list: number, string, boolean or null. */
 export type ProofAnswer = string | (number | string | boolean | null)[][];

@@ -29,6 +29,8 @@ def judge_cells(case: Case, answer: Answer) -> None:
                     tell(answer, failure, False, level, key, statistic)
         for statistic in statistics:
             for variable in variables:
+                for wider, key, failure in variable.judge_wider(level, condition_alone(statistic), rows_of(case, statistic, rows)):
+                    tell(answer, failure, False, wider, key, statistic)
                 for kept, key, failure in variable.judge_left_out(level, condition_alone(statistic)):
                     tell(answer, failure, shown, kept, key, statistic)
     judge_absent(case, answer, rows, statistics)

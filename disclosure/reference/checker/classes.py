@@ -126,6 +126,24 @@ class Variable:
             for failure in self.fails(left_out, margin):
                 yield kept, key, failure
 
+    def judge_wider(self, level: Level, stratum: Stratum, rows: list[Row]) -> Iterator[tuple[Level, CellKey, Failure]]:
+        """Classes that several cells make up: those that one key alone tells, and all that conditions on the variable select."""
+        own = [place for place in level if self.in_key(place)]
+        kept = [place for place in level if not self.in_key(place)]
+        named_here = any(self.in_condition(self.case.query["conditions"][place]) for place in stratum)
+        wider = [[place] for place in own] if len(own) > 1 else []
+        if own and (named_here or named(self.case.query["where"]) & self.columns):
+            wider.append([])
+        for more in wider:
+            places = tuple(sorted([*kept, *more]))
+            if any(set(places) == set(other) for other in [*self.case.levels(), self.case.finest()]):
+                continue
+            for key, members in cells(self.case, rows, places).items():
+                around = tuple(value for place, value in zip(places, key) if place in kept)
+                margin = self.within(stratum, self.cells(tuple(kept)).get(around, []))
+                for failure in self.fails(members, margin):
+                    yield places, key, failure
+
     def leaves_others(self) -> bool:
         """Where nobody has the codes that are asked for, everybody has one of two others at least, or of more."""
         case = self.case
