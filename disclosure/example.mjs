@@ -13,12 +13,12 @@ const catalogue = { relations: [jobs], nomenclatures: [], packs: [pack] };
 
 // Ten lines: the engine asks, DuckDB answers.
 const quoted = value => `'${value.replaceAll("'", "''")}'`;
-const rows = async sql => (await connection.runAndReadAll(sql)).getRowsJS();
-const scalar = async sql => String((await rows(sql))[0][0]);
+const columns = async sql => (await connection.runAndReadAll(sql)).getColumnsJS();
+const scalar = async sql => String((await columns(sql))[0][0]);
 const treeOf = async sql => JSON.parse((await scalar(`SELECT json_serialize_sql(${quoted(sql)})`)).replace(/"query_location":\d{17,}/g, '"query_location":0'));
 const proof = prove({ tree: await treeOf('SELECT sector, count(*) AS jobs, avg(pay) AS pay FROM jobs GROUP BY sector'), catalogue });
 let step = proof.next();
 while (!step.done) {
-  step = proof.next(step.value.kind === 'print' ? await scalar(`SELECT json_deserialize_sql(${quoted(JSON.stringify(step.value.tree))})`) : await rows(step.value.sql));
+  step = proof.next(step.value.kind === 'print' ? await scalar(`SELECT json_deserialize_sql(${quoted(JSON.stringify(step.value.tree))})`) : await columns(step.value.sql));
 }
 process.stdout.write([step.value.verdict, ...step.value.findings.map(finding => finding.message.en)].join('\n') + '\n');

@@ -2,9 +2,9 @@ import { prove } from '@vitrine/disclosure';
 
 const quoted = value => `'${value.replaceAll("'", "''")}'`;
 
-/** The verdict on a statement and its result, by the engine and whatever `rows` of DuckDB answers it: in one scan, or the result first and the proof after it. */
-export async function verdictOf(sql, catalogue, rows) {
-  const scalar = async statement => String((await rows(statement))[0][0]);
+/** The verdict on a statement and its result, by the engine and whatever `columns` of DuckDB answers it: in one scan, or the result first and the proof after it. */
+export async function verdictOf(sql, catalogue, columns) {
+  const scalar = async statement => String((await columns(statement))[0][0]);
   // Places that no number of JavaScript's can hold are of no use here.
   const tree = JSON.parse((await scalar(`SELECT json_serialize_sql(${quoted(sql)})`)).replace(/"query_location":\d{17,}/g, '"query_location":0'));
   const printed = asked => scalar(`SELECT json_deserialize_sql(${quoted(JSON.stringify(asked))})`);
@@ -13,13 +13,16 @@ export async function verdictOf(sql, catalogue, rows) {
   let step = proof.next();
   while (!step.done) {
     const ask = step.value;
-    if (ask.kind === 'result') {
-      const both = await rows(await printed(ask.tree));
-      result = both.map(row => row.slice(0, ask.columns));
-      step = proof.next(both.map(row => row.slice(ask.columns)));
+    if (ask.kind === 'result' && ask.evidence.length === 0) {
+      result = await columns(sql);
+      step = proof.next([]);
+    } else if (ask.kind === 'result') {
+      const both = await columns(await printed(ask.tree));
+      result = both.slice(0, ask.columns);
+      step = proof.next(ask.evidence.map(place => both[place]));
     } else {
-      step = proof.next(ask.kind === 'print' ? await printed(ask.tree) : await rows(ask.sql));
+      step = proof.next(ask.kind === 'print' ? await printed(ask.tree) : await columns(ask.sql));
     }
   }
-  return { ...step.value, result: result ?? (await rows(sql)) };
+  return { ...step.value, result: result ?? (await columns(sql)) };
 }

@@ -1,5 +1,6 @@
+import type { Together } from './together.js';
 import { Undecided } from './tree.js';
-import type { ProofAnswer, ProofRequest } from './types.js';
+import type { AnswerColumn, ProofAnswer, ProofRequest } from './types.js';
 
 export type Rows = (number | string | boolean | null)[][];
 export type Proof<T> = Generator<ProofRequest, T, ProofAnswer>;
@@ -12,18 +13,24 @@ export function* print(tree: unknown): Proof<string> {
   return text.trim().replace(/;$/, '');
 }
 
-/** Evidence that comes with the result; no row where it has to be asked for by itself. */
-export function* result(tree: unknown, columns: number): Proof<Rows> {
-  return rowsOf(yield { kind: 'result', tree, columns });
+/** Evidence that comes with the result; no column where it has to be asked for by itself. */
+export function* result(asked: Together): Proof<AnswerColumn[]> {
+  return columnsOf(yield { kind: 'result', ...asked });
 }
 
-export function* run(sql: string): Proof<Rows> {
-  return rowsOf(yield { kind: 'run', sql });
+export function* run(sql: string): Proof<AnswerColumn[]> {
+  return columnsOf(yield { kind: 'run', sql });
 }
 
-function rowsOf(rows: ProofAnswer): Rows {
-  if (typeof rows === 'string') {
+/** The same by rows, of a few. */
+export function* rows(sql: string): Proof<Rows> {
+  const columns = yield* run(sql);
+  return Array.from({ length: columns[0]?.length ?? 0 }, (_, row) => columns.map(column => column[row] ?? null));
+}
+
+function columnsOf(answer: ProofAnswer): AnswerColumn[] {
+  if (typeof answer === 'string' || answer.some(column => column.length !== answer[0]?.length)) {
     throw new Undecided('not-measured');
   }
-  return rows;
+  return answer;
 }

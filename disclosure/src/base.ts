@@ -11,7 +11,6 @@ const named = (node: Node, alias: string): Node => ({ ...node, alias });
 
 /** What evidence is made of, by place: a column of the base, and what that is in the query itself. */
 export interface Leaves {
-  key(place: number): Expression;
   unit(place: number): Expression;
   /** Of a statistic of a variable. */
   argument(place: number): Expression;
@@ -20,8 +19,7 @@ export interface Leaves {
 
 const unaliased = (text: string, node: Node | undefined): Expression => ({ text, node: { ...node, alias: '' } });
 
-export const leavesOf = (plan: Pick<Plan, 'keys' | 'statistics' | 'conditions'>, owners: Owner[]): Leaves => ({
-  key: place => unaliased(`k${place}`, plan.keys[place]?.node),
+export const leavesOf = (plan: Pick<Plan, 'statistics' | 'conditions'>, owners: Owner[]): Leaves => ({
   unit: place => unaliased(`u${place}`, owners[place] && unitOf(owners[place])),
   argument: place => unaliased(`a${place}`, plan.statistics[place] && argumentOf(plan.statistics[place])),
   condition: place => unaliased(`p${place}`, plan.conditions[place]?.node)

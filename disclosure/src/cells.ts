@@ -1,11 +1,8 @@
 import type { Plan } from './classify.js';
 import type { CellKey } from './evidence.js';
-import type { Rows } from './ask.js';
 import { determined, isPublic } from './resolve.js';
 import { Undecided } from './tree.js';
-import type { Catalogue, CellReference } from './types.js';
-
-export type KeyText = (string | null)[];
+import type { AnswerColumn, Catalogue, CellReference } from './types.js';
 
 /** A figure of the evidence; what is no number becomes one that fails every rule. */
 export const figure = (value: unknown): number => (typeof value === 'number' ? value : NaN);
@@ -20,22 +17,56 @@ export interface MeasuredCell extends CellKey {
   figures: unknown[];
 }
 
-/** Rows of evidence: level, keys, figures. */
-export function cellsOf(plan: Plan, rows: Rows): MeasuredCell[] {
-  const keys = plan.keys.length;
-  return rows.map(row => {
-    const key = row.slice(1, 1 + keys) as KeyText;
-    for (let place = 0; place < keys; place++) {
-      key[place] = textOf(key[place]);
+/** Cells as the evidence has them, column by column: level, keys, figures. There may be a hundred thousand, of which few are looked at by name. */
+export class Cells {
+  readonly count: number;
+  readonly figures: AnswerColumn[];
+  readonly #levels: AnswerColumn;
+  readonly #keys: AnswerColumn[];
+
+  constructor({ keys }: Pick<Plan, 'keys'>, [levels = [], ...columns]: AnswerColumn[]) {
+    this.count = levels.length;
+    this.#levels = levels;
+    this.#keys = columns.slice(0, keys.length);
+    this.figures = columns.slice(keys.length);
+  }
+
+  level(at: number): number {
+    return figure(this.#levels[at]);
+  }
+
+  key(at: number): CellKey {
+    return { level: this.level(at), key: this.#keys.map(column => textOf(column[at])) };
+  }
+
+  cell(at: number): MeasuredCell {
+    return { ...this.key(at), figures: this.figures.map(column => column[at]) };
+  }
+
+  /** Those of which something is true. */
+  where(is: (at: number) => boolean): number[] {
+    const found: number[] = [];
+    for (let at = 0; at < this.count; at++) {
+      if (is(at)) {
+        found.push(at);
+      }
     }
-    return { level: figure(row[0]), key, figures: row.slice(1 + keys) };
-  });
+    return found;
+  }
+
+  [Symbol.iterator](): Iterator<MeasuredCell> {
+    let at = 0;
+    return { next: () => (at < this.count ? { done: false, value: this.cell(at++) } : { done: true, value: undefined }) };
+  }
 }
 
 /** Cells by their text. Of two cells with one text nobody could say which a finding is about. */
-export function byText(cells: MeasuredCell[]): ReadonlyMap<string, MeasuredCell> {
-  const found = new Map(cells.map(cell => [idOf(cell), cell]));
-  if (found.size < cells.length || cells.some(({ level }) => Number.isNaN(level))) {
+export function byText(cells: Cells): ReadonlyMap<string, MeasuredCell> {
+  const found = new Map<string, MeasuredCell>();
+  for (const cell of cells) {
+    found.set(idOf(cell), cell);
+  }
+  if (found.size < cells.count || cells.where(at => Number.isNaN(cells.level(at))).length > 0) {
     throw new Undecided('not-measured');
   }
   return found;

@@ -1,6 +1,6 @@
 import { print, run, type Proof } from './ask.js';
 import { baseTree } from './base.js';
-import { byText, cellsOf, figure } from './cells.js';
+import { byText, Cells, figure } from './cells.js';
 import { classSql, leftOutSql, levelNumber } from './evidence.js';
 import { judgeClass } from './judge.js';
 import type { Key } from './keys.js';
@@ -16,7 +16,7 @@ export function* judgeClasses(work: Work, classes: SensitiveClass[]): Proof<void
     const printed = wide && (yield* print(baseTree(plan, work.owners, wide)));
     for (const { place, owner, rules } of work.ruled) {
       const of = { printed: work.printed, ...(printed === undefined ? {} : { wide: printed }), unit: place, dropped, ...(condition === undefined ? {} : { condition }) };
-      for (const { figures, ...cell } of byText(cellsOf(plan, yield* run(classSql(plan, work.levels, of)))).values()) {
+      for (const { figures, ...cell } of byText(new Cells(plan, yield* run(classSql(plan, work.levels, of)))).values()) {
         const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
         // At a level without the variable the cell is its own margin.
         const told = printed !== undefined || dropped.some(one => !work.isDropped(cell, one));
@@ -25,7 +25,7 @@ export function* judgeClasses(work: Work, classes: SensitiveClass[]): Proof<void
         }
       }
       for (const level of widerLevels(work, dropped, conditioned)) {
-        for (const { figures, ...cell } of byText(cellsOf(plan, yield* run(classSql(plan, [level], of)))).values()) {
+        for (const { figures, ...cell } of byText(new Cells(plan, yield* run(classSql(plan, [level], of)))).values()) {
           const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
           for (const { pack } of rules) {
             work.reportDifference({ pack, unitType: owner.unit.type, cell, names: [] }, judgeClass({ units, outside, margin }, pack, least));
@@ -68,7 +68,7 @@ export function* judgeUnselected(work: Work, classes: SensitiveClass[]): Proof<v
     const names = plan.statistics.filter(statistic => statistic.condition === condition).flatMap(statistic => statistic.names);
     const printed = yield* print(baseTree(plan, work.owners, { ...wide, selected }));
     for (const { place, owner, rules } of work.ruled) {
-      for (const { figures, ...cell } of byText(cellsOf(plan, yield* run(leftOutSql(plan, work.levels, printed, place, dropped)))).values()) {
+      for (const { figures, ...cell } of byText(new Cells(plan, yield* run(leftOutSql(plan, work.levels, printed, place, dropped)))).values()) {
         const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
         // What only the parts of shown cells tell is for a person.
         const shown = plan.levels.some(level => levelNumber(level.filter(place => !dropped.includes(place)), plan.keys.length) === cell.level);

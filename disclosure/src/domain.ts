@@ -17,7 +17,7 @@ interface Place {
  * Completes the domain of the keys from their nomenclatures: a département that is not in the result is a cell with nobody in it. Undefined where a key has no nomenclature,
  * or where a condition on it or on what follows from it leaves codes out.
  */
-export function absentCells(plan: Plan, catalogue: Catalogue, present: Place[]): Place[] | undefined {
+export function absentCells(plan: Plan, catalogue: Catalogue, present: Iterable<Place>): Place[] | undefined {
   const conditioned = determined([...plan.filters.flatMap(filter => filter.columns), ...plan.presences.map(presence => presence.column)].map(column => column.id), plan.scope);
   const domains = plan.keys.map(({ plain: column }) => {
     if (!column) {
@@ -30,7 +30,10 @@ export function absentCells(plan: Plan, catalogue: Catalogue, present: Place[]):
   if (domains.some(domain => domain === undefined)) {
     return undefined;
   }
-  const there = new Set(present.map(idOf));
+  const there = new Set<string>();
+  for (const cell of present) {
+    there.add(idOf(cell));
+  }
   const absent: Place[] = [];
   for (const places of plan.levels) {
     const level = levelNumber(places, plan.keys.length);

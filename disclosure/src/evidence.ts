@@ -102,6 +102,9 @@ export function exactSql(plan: Plan, levels: number[][], printed: string, { plac
 const unitsOf = (plan: Plan, levels: number[][], rows: string, unit: number, list: string[]): string =>
   `SELECT ${[`u${unit} AS u`, ...placed(plan, levels), ...list].join(', ')} FROM ${rows}${groupBy(plan, levels, `u${unit}`)}`;
 
+/** Cells whose keys are listed. */
+const mostListed = 100;
+
 /** Rows of the base in some cells of one level. */
 function only(plan: Plan, level: number[], printed: string, cells: CellKey[]): string {
   if (level.length === 0) {
@@ -109,7 +112,14 @@ function only(plan: Plan, level: number[], printed: string, cells: CellKey[]): s
   }
   const values = cells.map(({ key }) => `(${level.map(place => literal(key[place] ?? null)).join(', ')})`);
   const on = level.map(place => `CAST(base.k${place} AS VARCHAR) IS NOT DISTINCT FROM wanted.w${place}`);
-  return `(${printed}) AS base SEMI JOIN (VALUES ${values.join(', ')}) AS wanted(${level.map(place => `w${place}`).join(', ')}) ON ${on.join(' AND ')}`;
+  // Where they are few, most rows are left out by one key, before any join.
+  const near = cells.length > mostListed ? [] : level.map(place => {
+    const texts = [...new Set(cells.map(({ key }) => key[place] ?? null))];
+    const listed = texts.filter(text => text !== null).map(literal);
+    const column = `CAST(k${place} AS VARCHAR)`;
+    return `(${[...(listed.length > 0 ? [`${column} IN (${listed.join(', ')})`] : []), ...(texts.includes(null) ? [`${column} IS NULL`] : [])].join(' OR ')})`;
+  });
+  return `(SELECT * FROM (${printed})${near.length > 0 ? ` WHERE ${near.join(' AND ')}` : ''}) AS base SEMI JOIN (VALUES ${values.join(', ')}) AS wanted(${level.map(place => `w${place}`).join(', ')}) ON ${on.join(' AND ')}`;
 }
 
 const literal = (text: string | null): string => (text === null ? 'CAST(NULL AS VARCHAR)' : `'${text.replaceAll("'", "''")}'`);

@@ -46,12 +46,3 @@ export function all(parts: Expression[]): Expression | undefined {
     ? first
     : { text: `(${parts.map(({ text }) => text).join(' AND ')})`, node: { class: 'CONJUNCTION', type: 'CONJUNCTION_AND', ...bare, children: parts.map(({ node }) => node) } };
 }
-
-/** `CASE WHEN test THEN one ELSE other END`; without a test, the one. */
-export const choose = (test: Expression | undefined, one: Expression, other: Expression): Expression =>
-  test
-    ? {
-        text: `CASE WHEN ${test.text} THEN ${one.text} ELSE ${other.text} END`,
-        node: { class: 'CASE', type: 'CASE_EXPR', ...bare, case_checks: [{ when_expr: test.node, then_expr: one.node }], else_expr: other.node }
-      }
-    : one;

@@ -1,6 +1,6 @@
-import { result, run, type Proof } from './ask.js';
+import { result, rows, run, type Proof } from './ask.js';
 import { leavesOf } from './base.js';
-import { byText, cellsOf, figure, idOf, type MeasuredCell } from './cells.js';
+import { byText, Cells, figure, idOf } from './cells.js';
 import type { Plan } from './classify.js';
 import { exactColumns, exactSql, type CellKey } from './evidence.js';
 import type { Unexplained } from './explain.js';
@@ -9,6 +9,7 @@ import { isBounded, QuickLook, type Question } from './quick.js';
 import type { Statistic } from './statistics.js';
 import type { Beside } from './together.js';
 import type { Catalogue, CellEvidence, CellReference, RulePack, VerdictName } from './types.js';
+import { Undecided } from './tree.js';
 import type { Ruled, Work } from './work.js';
 
 /** Cells that are asked for by name; more are measured all together. */
@@ -31,16 +32,16 @@ type Told = (ruled: Ruled, pack: RulePack, cell: CellKey, statistic: number, fai
 /** Cells with somebody in them, and the look that was had at them. */
 interface Looked {
   quick: QuickLook;
-  cells: MeasuredCell[];
+  cells: Cells;
 }
 
 /** Each statistic of each cell by all rules. Answers the cells. */
-export function* judgeStatistics(work: Work, beside?: Beside): Proof<MeasuredCell[]> {
+export function* judgeStatistics(work: Work, beside?: Beside): Proof<Cells> {
   const { plan } = work;
   const looked = yield* judgeCells(work, work, ({ owner }, pack, cell, statistic, failures) =>
     work.report({ pack, unitType: owner.unit.type, cell, names: (plan.statistics[statistic] as Statistic).names }, failures), beside);
   const shown = Math.max(1, new Set(plan.statistics.flatMap(({ names }) => names)).size);
-  work.sheet.total += looked.cells.filter(cell => work.isShown(cell)).length * shown;
+  work.sheet.total += looked.cells.where(at => work.isShown(looked.cells.level(at))).length * shown;
   judgeZeros(work, looked);
   return looked.cells;
 }
@@ -60,15 +61,14 @@ export function* judgeCells({ catalogue, ruled, owners }: Pick<Work, 'catalogue'
     const question = questions[at] as Question;
     const { place, owner, width } = question;
     let open = openOf(plan, looked, question);
-    if (open.length > manyOpen * cells.length && plan.statistics.every(statistic => isBounded(statistic, owner)) && lacksValues(plan, looked)) {
+    if (open.length > manyOpen * cells.count && plan.statistics.every(statistic => isBounded(statistic, owner)) && lacksValues(plan, looked)) {
       open = openOf(plan, yield* look(new QuickLook(plan, table, leaves, [question], { missing: true, odd }), plan), question);
     }
     if (open.length === 0) {
       continue;
     }
-    byText(cells);
-    const wanted = open.length > mostWanted || open.length === cells.length ? undefined : open;
-    const measured = byText(cellsOf(plan, yield* run(exactSql(plan, levels, printed, { place, owner }, width, wanted))));
+    const wanted = open.length > mostWanted || open.length === cells.count ? undefined : open;
+    const measured = byText(new Cells(plan, yield* run(exactSql(plan, levels, printed, { place, owner }, width, wanted))));
     for (const cell of open) {
       const figures = measured.get(idOf(cell))?.figures ?? [];
       plan.statistics.forEach((statistic, index) => {
@@ -81,25 +81,30 @@ export function* judgeCells({ catalogue, ruled, owners }: Pick<Work, 'catalogue'
 }
 
 function* look(quick: QuickLook, plan: Plan, beside?: Beside): Proof<Looked> {
-  const asked = beside?.(quick.beside);
-  const found = asked ? yield* result(asked.tree, asked.columns) : [];
-  const cells = cellsOf(plan, found.length > 0 ? found : yield* run(quick.sql));
-  return { quick, cells: cells.filter(({ figures }) => figures[0] !== 0) };
+  const found = beside ? yield* result(beside(quick.figures)) : [];
+  // Beside a result there is one level, of all keys.
+  const columns = found.length > 0 ? [new Uint8Array(found[0]?.length ?? 0), ...found] : yield* run(quick.sql);
+  if (columns.length > 0 && columns.length !== 1 + plan.keys.length + quick.figures.length) {
+    throw new Undecided('not-measured');
+  }
+  const all = new Cells(plan, columns);
+  const there = all.where(at => quick.all(all, at) !== 0);
+  return { quick, cells: there.length === all.count ? all : new Cells(plan, columns.map(column => there.map(at => column[at] ?? null))) };
 }
 
 /** Cells that bounds do not prove for a unit column. */
-function openOf(plan: Plan, { quick, cells }: Looked, question: Question): MeasuredCell[] {
-  const proved = ({ figures }: MeasuredCell): boolean => plan.statistics.every((_, place) => {
-    if (quick.rows(figures, place) === 0) {
+function openOf(plan: Plan, { quick, cells }: Looked, question: Question): CellKey[] {
+  const proved = (at: number): boolean => plan.statistics.every((_, place) => {
+    if (quick.rows(cells, at, place) === 0) {
       return true;
     }
-    const measured = quick.bounds(figures, place, question);
+    const measured = quick.bounds(cells, at, place, question);
     return measured !== undefined && question.rules.every(one => judgeStatistic(measured, one).length === 0);
   });
-  return cells.filter(cell => !proved(cell));
+  return cells.where(at => !proved(at)).map(at => cells.key(at));
 }
 
-const lacksValues = (plan: Plan, { quick, cells }: Looked): boolean => plan.statistics.some((_, place) => cells.some(({ figures }) => quick.lacks(figures, place)));
+const lacksValues = (plan: Plan, { quick, cells }: Looked): boolean => plan.statistics.some((_, place) => cells.where(at => quick.lacks(cells, at, place)).length > 0);
 
 /**
  * By statistic: whether a value may be below zero, or no number, or so large that sums are none. Asked of the whole relation, which the engine answers from what it keeps of a column;
@@ -115,7 +120,7 @@ function* oddities({ statistics }: Plan, { relations }: Catalogue): Proof<boolea
       odd.push(true);
     } else {
       const { relation: { schema, name }, variable } = column;
-      const [[even] = []] = known.has(column.id) ? [] : yield* run(`SELECT min(c) >= 0 AND max(c) < 1e100 FROM (SELECT ${quoted(variable.name)} AS c FROM ${quoted(schema)}.${quoted(name)})`);
+      const [[even] = []] = known.has(column.id) ? [] : yield* rows(`SELECT min(c) >= 0 AND max(c) < 1e100 FROM (SELECT ${quoted(variable.name)} AS c FROM ${quoted(schema)}.${quoted(name)})`);
       known.set(column.id, known.get(column.id) ?? even !== true);
       odd.push(known.get(column.id) as boolean);
     }
@@ -129,10 +134,8 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 function judgeZeros(work: Work, { quick, cells }: Looked): void {
   for (const pack of work.sheet.packs.filter(one => !one.zerosAllowed)) {
     work.plan.statistics.forEach(({ condition, names }, place) => {
-      for (const cell of condition === undefined ? [] : cells) {
-        if (quick.rows(cell.figures, place) === 0) {
-          work.report({ pack, cell, names }, [{ code: 'zero-cell', verdict: 'unsafe' }]);
-        }
+      for (const at of condition === undefined ? [] : cells.where(one => quick.rows(cells, one, place) === 0)) {
+        work.report({ pack, cell: cells.key(at), names }, [{ code: 'zero-cell', verdict: 'unsafe' }]);
       }
     });
   }
@@ -145,7 +148,7 @@ export function statisticOf({ kind }: Statistic, figures: unknown[]): Measured {
 }
 
 /** What was measured about the cells that are shown, those that fail first. */
-export function* tellEvidence(work: Work, cells: MeasuredCell[], evidence: CellEvidence[]): Proof<void> {
+export function* tellEvidence(work: Work, cells: Cells, evidence: CellEvidence[]): Proof<void> {
   const { plan, sheet } = work;
   const found = new Map<string, Unexplained[]>();
   for (const finding of sheet.findings) {
@@ -157,12 +160,12 @@ export function* tellEvidence(work: Work, cells: MeasuredCell[], evidence: CellE
       found.set(about, [finding]);
     }
   }
-  const wanted = cells.filter(cell => work.isShown(cell))
+  const wanted = cells.where(at => work.isShown(cells.level(at))).map(at => cells.key(at))
     .map(cell => ({ cell, findings: found.get(textOf(work.keyOf(cell))) ?? [] }))
     .sort((one, two) => ranks[worst(one.findings)] - ranks[worst(two.findings)]).slice(0, mostEvidence);
   for (const { place, owner, rules } of wanted.length > 0 ? work.ruled : []) {
     const width = widthOf(rules.map(each => each.rules));
-    const measured = byText(cellsOf(plan, yield* run(exactSql(plan, plan.levels, work.printed, { place, owner }, width, wanted.map(({ cell }) => cell)))));
+    const measured = byText(new Cells(plan, yield* run(exactSql(plan, plan.levels, work.printed, { place, owner }, width, wanted.map(({ cell }) => cell)))));
     for (const { cell, findings } of wanted) {
       const own = findings.filter(({ unitType }) => unitType === undefined || unitType === owner.unit.type);
       const figures = measured.get(idOf(cell))?.figures ?? [];

@@ -1,12 +1,12 @@
 import { print, run, type Proof } from './ask.js';
 import { statement } from './base.js';
-import { byText, cellsOf, idOf } from './cells.js';
+import { byText, Cells, idOf } from './cells.js';
 import { absentCells } from './domain.js';
-import { shownSql, type CellKey } from './evidence.js';
+import { shownSql } from './evidence.js';
 import { lower, type Node } from './tree.js';
 import type { Work } from './work.js';
 
-export function judgeAbsent(work: Work, cells: CellKey[]): void {
+export function judgeAbsent(work: Work, cells: Cells): void {
   const { plan, catalogue, sheet } = work;
   const absent = absentCells(plan, catalogue, cells);
   sheet.absent += absent?.length ?? 0;
@@ -40,7 +40,7 @@ export function* dropLeftOut(work: Work): Proof<void> {
     // After the others: places in GROUP BY count from the first.
     select_list: [...items, ...plan.keys.map(({ node }, place) => ({ ...node, alias: `${name}${place}` }))]
   }));
-  const shown = byText(cellsOf(plan, yield* run(shownSql(plan, work.finest, printed, name))));
+  const shown = byText(new Cells(plan, yield* run(shownSql(plan, work.finest, printed, name))));
   const level = work.finestLevel;
   const left = new Set<string>();
   for (const finding of sheet.findings) {

@@ -1,4 +1,4 @@
-import type { Proof } from './ask.js';
+import { result, type Proof } from './ask.js';
 import { classifySelect } from './classify.js';
 import { isOpen } from './open.js';
 import { partsOf } from './parts.js';
@@ -19,9 +19,9 @@ export interface ProveInput {
   all?: boolean;
   /** What was measured about each cell, for who may see it. */
   evidence?: boolean;
-  /** How many rows the result had, where it is whole: as many as cells were judged, or what was judged is not what ran. */
-  rows?: number;
-  /** The result has not run yet: where one scan can give both, the proof asks for it (`result`), once. Where it does not ask, the query is run as it is. */
+  /** How many rows the result had, where it is whole: as many as cells were judged, or what was judged is not what ran. Asked at the end. */
+  rows?: () => number | undefined;
+  /** The result has not run yet: the proof asks for it (`result`) before it measures anything, with its evidence where one scan can give both. Where it decides without measuring it does not ask. */
   together?: boolean;
 }
 
@@ -36,19 +36,26 @@ export function* prove({ tree, catalogue, all = false, evidence = false, rows, t
     if (!isOpen(tree, catalogue)) {
       const parts = partsOf(tree, catalogue);
       let [most, exactly] = [0, parts.length === 1];
+      let asks = together;
       for (const select of parts) {
         const plan = classifySelect(select, catalogue, { partOfUnion: parts.length > 1 });
         const part = new Sheet();
         part.evidence = evidence ? [] : undefined;
         sheet.columns = sheet.columns.length > 0 ? sheet.columns : plan.output;
+        const beside = asks ? besideResult(tree, plan) : undefined;
+        if (asks && !beside) {
+          yield* result({ tree, columns: plan.output.length, evidence: [] });
+        }
+        asks = false;
         try {
-          most += yield* judgeTable(plan, catalogue, part, together ? besideResult(tree, plan) : undefined);
+          most += yield* judgeTable(plan, catalogue, part, beside);
           exactly &&= plan.leftOut === 'none';
         } finally {
           sheet.take(part);
         }
       }
-      if (rows !== undefined && (rows > most || (exactly && rows !== most))) {
+      const known = rows?.();
+      if (known !== undefined && (known > most || (exactly && known !== most))) {
         throw new Undecided('not-measured');
       }
     }

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { leavesOf } from './base.js';
+import { Cells } from './cells.js';
 import type { Plan } from './classify.js';
 import type { Measured } from './judge.js';
 import { QuickLook, type Question } from './quick.js';
 import type { Owner } from './resolve.js';
 import type { Statistic } from './statistics.js';
+import type { AnswerColumn } from './types.js';
 
 let connection: DuckDBConnection;
 
@@ -79,12 +81,14 @@ describe('a quick look', () => {
       const question: Question = { place: 0, owner, rules, width: most };
       const odd = rows.some(({ a }) => a !== null && a < 0);
       const quick = new QuickLook(plan, { levels: [[0]], printed: base(rows) }, leavesOf(plan, [owner]), [question], { missing, odd: statistics.map(({ kind }) => odd && ['sum', 'mean', 'variance'].includes(kind)) });
-      for (const [, key, ...figures] of (await connection.runAndReadAll(quick.sql)).getRowsJS()) {
+      const cells = new Cells(plan, (await connection.runAndReadAll(quick.sql)).getColumnsJS() as AnswerColumn[]);
+      for (const at of cells.where(() => true)) {
+        const [key] = cells.key(at).key;
         const own = rows.filter(({ k }) => k === key);
         for (const [place, statistic] of statistics.entries()) {
-          const bound = quick.bounds(figures, place, question);
+          const bound = quick.bounds(cells, at, place, question);
           const exact = exactly(statistic, own);
-          expect(quick.rows(figures, place)).toBe(exact.rows);
+          expect(quick.rows(cells, at, place)).toBe(exact.rows);
           if (bound === undefined) {
             continue;
           }
@@ -96,7 +100,7 @@ describe('a quick look', () => {
           expect(bound.missing === 0 ? exact.missing : 0).toBe(0);
           expect(bound.missing).toBeLessThanOrEqual(exact.missing);
           if (bound.largest.length > 0) {
-            expect(bound.total).toBeLessThanOrEqual(exact.total * (1 + 1e-12));
+            expect(bound.total).toBeLessThanOrEqual(exact.total * (1 + 1e-9));
             for (let n = 1; n <= most; n++) {
               expect(held(n, bound.largest) * (1 + 1e-12)).toBeGreaterThanOrEqual(held(n, exact.largest));
             }

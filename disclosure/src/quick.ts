@@ -1,12 +1,11 @@
-import { figure } from './cells.js';
+import { figure, type Cells } from './cells.js';
 import type { Plan } from './classify.js';
 import type { Leaves } from './base.js';
 import { asText, double, groupBy, isOf, placed } from './evidence.js';
-import { all, call, cast, choose, compare, countRows, isKnown, isNull, operator, whole, type Expression } from './expression.js';
+import { all, call, cast, compare, countRows, isKnown, isNull, operator, whole, type Expression } from './expression.js';
 import type { Measured } from './judge.js';
 import { idOf, type Owner } from './resolve.js';
 import type { Statistic } from './statistics.js';
-import type { Node } from './tree.js';
 import type { UnitRules } from './types.js';
 
 /** What is asked for one unit column. */
@@ -37,16 +36,15 @@ export const isBounded = (statistic: Statistic, owner: Owner): boolean => statis
 
 /**
  * Parts that units are cut into by their number, each by a condition on it: few, for each costs a sum, but enough that those which hold most of a cell, as many as the rules look at, do not
- * hold nearly all.
+ * hold nearly all. The last is what the others leave.
  */
 function partsOf(unit: Expression, width: number): Expression[] {
-  const lowest = (count: number): Expression => operator('&', unit, whole(count - 1));
-  if (width <= 2) {
-    return [compare(lowest(4), '=', whole(0)), compare(lowest(4), '=', whole(1)), compare(lowest(4), '>', whole(1))];
-  }
   const count = 2 ** Math.ceil(Math.log2(2 * width));
-  return Array.from({ length: count }, (_, part) => compare(lowest(count), '=', whole(part)));
+  return Array.from({ length: width <= 2 ? 2 : count - 1 }, (_, part) => compare(operator('&', unit, whole(count - 1)), '=', whole(part)));
 }
+
+/** Sums of doubles differ in their last digits: what is left of a total is a little more than it seems. */
+const slack = 1e-9;
 
 /** Where the figures of a statistic stand. */
 interface Places {
@@ -57,21 +55,23 @@ interface Places {
   /** By place of the unit column: sketches of contributors, and of those without a value. */
   contributors: number[];
   missing: number[];
-  /** And what each part of the units holds. */
-  parts: number[][];
+  /** And what each part of the units holds, after what all rows do, and how many of these are somebody's. */
+  parts: { total: number; owned: number; each: number[] }[];
 }
 
 /**
  * One scan of the base without a look at single units: what bounds are made of.
  *
  * - A *sketch* is the bitwise OR of one bit for each unit: it never has more bits than there are units.
- * - *Parts*: units are cut by their number into a few parts. n units never hold more than the n parts that hold most, and all parts together hold what all units do.
+ * - *Parts*: units are cut by their number into a few parts. n units never hold more than the n parts that hold most, and all parts together hold what all units do. One part is what the
+ *   others leave of all rows: only where all of these are somebody's.
  */
 export class QuickLook {
   readonly #columns: Expression[] = [];
   readonly #places: Places[];
+  readonly #largest: number[] = [];
 
-  constructor(private readonly plan: Plan, private readonly table: { levels: number[][]; printed: string }, private readonly leaves: Leaves, questions: Question[], { missing, odd }: QuickOptions) {
+  constructor(private readonly plan: Plan, private readonly table: { levels: number[][]; printed: string }, leaves: Leaves, questions: Question[], { missing, odd }: QuickOptions) {
     this.#column(countRows());
     this.#places = plan.statistics.map((statistic, index) => {
       const filter = statistic.condition === undefined ? undefined : leaves.condition(statistic.condition);
@@ -91,7 +91,11 @@ export class QuickLook {
           places.missing[place] = this.#sketch(unit, rules, filter, [isNull(a)]);
         }
         if (demandsTotals(rules) && statistic.kind !== 'quantile' && !isOwn(statistic, owner)) {
-          places.parts[place] = partsOf(unit, width).map(part => this.#column(call('sum', [operator('*', heldOf(statistic, a), cast(part, 'INTEGER'))], filter)));
+          const held = heldOf(statistic, a);
+          places.parts[place] = {
+            total: statistic.kind === 'rows' ? places.rows : this.#column(call('sum', [held], filter)), owned: this.#column(call('count', [unit], filter)),
+            each: partsOf(unit, width).map(part => this.#column(call('sum', [operator('*', held, cast(part, 'DOUBLE'))], filter)))
+          };
         }
       }
       return places;
@@ -106,39 +110,43 @@ export class QuickLook {
       `(SELECT ${[...placed(this.plan, levels), ...list].join(', ')} FROM (${printed})${groupBy(this.plan, levels)})`;
   }
 
-  /** The same as columns of the query itself, whose one level it must be. */
-  get beside(): Node[] {
-    const keys = this.plan.keys.map((_, place) => cast(this.leaves.key(place), 'VARCHAR'));
-    return [whole(0), ...keys, ...this.#columns.map(column => cast(column, 'DOUBLE'))].map(({ node }, place) => ({ ...node, alias: `evidence ${place}` }));
+  /** What is asked of each cell. */
+  get figures(): Expression[] {
+    return this.#columns.map(column => cast(column, 'DOUBLE'));
   }
 
-  /** Rows of a cell that meet the statistic's condition. Its figures are in the order of the SQL's columns after level and keys. */
-  rows(figures: unknown[], statistic: number): number {
-    return figureAt(figures, this.#placesOf(statistic).rows);
+  /** Rows of a cell. */
+  all(cells: Cells, at: number): number {
+    return figureAt(cells, at, 0);
+  }
+
+  /** Those that meet the statistic's condition. */
+  rows(cells: Cells, at: number, statistic: number): number {
+    return figureAt(cells, at, this.#placesOf(statistic).rows);
   }
 
   /** Whether some of them have no value. */
-  lacks(figures: unknown[], statistic: number): boolean {
+  lacks(cells: Cells, at: number, statistic: number): boolean {
     const { rows, values } = this.#placesOf(statistic);
-    return values !== undefined && figures[values] !== figures[rows];
+    return values !== undefined && !(figureAt(cells, at, values) === figureAt(cells, at, rows));
   }
 
-  /** Figures on the safe side of the true ones: no more contributors, no smaller largest contributions. Absent where nothing is known. */
-  bounds(figures: unknown[], index: number, { place, owner, rules, width }: Question): Measured | undefined {
+  /** Figures on the safe side of the true ones: no more contributors, no smaller largest contributions. Absent where nothing is known; good until the next are asked for. */
+  bounds(cells: Cells, at: number, index: number, { place, owner, rules, width }: Question): Measured | undefined {
     const statistic = this.plan.statistics[index] as Statistic;
     const { kind } = statistic;
     const places = this.#placesOf(index);
-    const rows = figureAt(figures, places.rows);
-    const lacks = this.lacks(figures, index);
-    const contributors = figureAt(figures, places.contributors[place]);
-    const missing = lacks ? figureAt(figures, places.missing[place]) : 0;
+    const rows = figureAt(cells, at, places.rows);
+    const lacks = this.lacks(cells, at, index);
+    const contributors = figureAt(cells, at, places.contributors[place]);
+    const missing = lacks ? figureAt(cells, at, places.missing[place]) : 0;
     // No bit is no bound: rows without a value may be those of few, or of nobody.
     const known = contributors > 0 && (!lacks || missing > 0);
-    const even = places.sum === undefined || (Number.isFinite(figureAt(figures, places.sum)) && (kind === 'variance' || figureAt(figures, places.least) >= 0));
+    const even = places.sum === undefined || (Number.isFinite(figureAt(cells, at, places.sum)) && (kind === 'variance' || figureAt(cells, at, places.least) >= 0));
     if (!known || !even) {
       return undefined;
     }
-    const values = figureAt(figures, places.values);
+    const values = figureAt(cells, at, places.values);
     if (kind === 'quantile' || !demandsTotals(rules)) {
       return { kind, rows, values, missing, contributors, total: 0, largest: none };
     }
@@ -146,18 +154,22 @@ export class QuickLook {
       return { kind, rows, values, missing, contributors, total: contributors, largest: new Array<number>(width).fill(1) };
     }
     const parts = places.parts[place];
-    if (parts === undefined) {
+    if (parts === undefined || figureAt(cells, at, parts.owned) !== rows) {
       return undefined;
     }
-    const largest: number[] = [];
-    let total = 0;
-    for (const part of parts) {
-      // A part without a row holds nothing.
-      const held = figures[part] === null ? 0 : figureAt(figures, part);
-      largest.push(held);
-      total += held;
+    const total = sumAt(cells, at, parts.total);
+    // One list for all cells, of which there may be a hundred thousand.
+    const largest = this.#largest;
+    largest.length = parts.each.length + 1;
+    let left = total * (1 + slack);
+    for (let part = 0; part < parts.each.length; part++) {
+      const held = sumAt(cells, at, parts.each[part]);
+      largest[part] = held;
+      left -= held;
     }
-    return { kind, rows, values, missing, contributors, total, largest: largest.sort(descending) };
+    largest[parts.each.length] = left;
+    largest.sort(descending);
+    return { kind, rows, values, missing, contributors, total, largest };
   }
 
   #placesOf(statistic: number): Places {
@@ -177,9 +189,9 @@ export class QuickLook {
       return -1;
     }
     const type = width === 32 ? 'UINTEGER' : 'UBIGINT';
-    const bit = operator('<<', cast(whole(1), type), cast(operator('&', unit, whole(width - 1)), type));
-    // Cheaper than a filter.
-    return this.#column(call('bit_count', [call('bit_or', [choose(all([...(condition ? [condition] : []), ...tests]), bit, cast(whole(0), type))])]));
+    // A truth is one bit or none, which is cheaper than a filter.
+    const one = all([...(condition ? [condition] : []), ...tests]) ?? whole(1);
+    return this.#column(call('bit_count', [call('bit_or', [operator('<<', cast(one, type), cast(operator('&', unit, whole(width - 1)), type))])]));
   }
 }
 
@@ -187,7 +199,9 @@ const none: number[] = [];
 const descending = (one: number, two: number): number => two - one;
 
 /** Of a place that there is none, or -1, no number. */
-const figureAt = (figures: unknown[], place = -1): number => figure(figures[place]);
+const figureAt = ({ figures }: Cells, at: number, place = -1): number => figure(figures[place]?.[at]);
+/** Where no row has a value there is no sum. */
+const sumAt = (cells: Cells, at: number, place = -1): number => (cells.figures[place]?.[at] === null ? 0 : figureAt(cells, at, place));
 
 /** Place of the first statistic of the same column, so that nothing is aggregated twice. */
 const firstOf = ({ statistics }: Plan, { column, weight }: Statistic): number => statistics.findIndex(other => other.column?.id === column?.id && other.weight?.id === weight?.id);

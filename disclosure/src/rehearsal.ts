@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Proof } from './ask.js';
 import { prove } from './prove.js';
-import type { Catalogue, ProofAnswer, ProofRequest, Verdict } from './types.js';
+import type { AnswerColumn, Catalogue, ProofAnswer, ProofRequest, Verdict } from './types.js';
 
 const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
@@ -37,12 +37,17 @@ async function answerOn(connection: DuckDBConnection, request: ProofRequest, hea
   if (request.kind === 'print') {
     return printedOn(connection, request.tree);
   }
-  const rows = (await connection.runAndReadAll(request.kind === 'run' ? request.sql : await printedOn(connection, request.tree))).getRowsJS();
-  if (request.kind === 'run') {
-    return rows as ProofAnswer;
+  if (request.kind === 'result' && request.evidence.length === 0) {
+    return [];
   }
-  hear(rows.map(row => row.slice(0, request.columns)));
-  return rows.map(row => row.slice(request.columns)) as ProofAnswer;
+  const read = await connection.runAndReadAll(request.kind === 'run' ? request.sql : await printedOn(connection, request.tree));
+  const columns = read.getColumnsJS() as AnswerColumn[];
+  if (request.kind === 'run') {
+    return columns;
+  }
+  hear(read.getRowsJS().map(row => row.slice(0, request.columns)));
+  // Without a row there are no columns.
+  return request.evidence.map(place => columns[place] ?? []);
 }
 
 /** SQL of a serialised SELECT. */

@@ -1,7 +1,6 @@
-import { print, run, type Proof } from './ask.js';
+import { print, rows, type Proof } from './ask.js';
 import { statement } from './base.js';
-import { figure } from './cells.js';
-import type { CellKey } from './evidence.js';
+import { figure, isDropped, type Cells } from './cells.js';
 import type { Failure } from './judge.js';
 import type { Membership } from './membership.js';
 import type { Node } from './tree.js';
@@ -13,7 +12,7 @@ export function* judgeMemberships(work: Work): Proof<void> {
   const asked = [...plan.filters.flatMap(({ membership }) => membership ?? []), ...plan.presences].filter((one): one is Membership & { asked: Node; unitType: string } => one.asked !== undefined);
   for (const { asked: select, unitType } of asked) {
     const printed = yield* print(statement(select));
-    const [[units] = []] = yield* run(`SELECT CAST(count(DISTINCT u0) AS DOUBLE) FROM (${printed})`);
+    const [[units] = []] = yield* rows(`SELECT CAST(count(DISTINCT u0) AS DOUBLE) FROM (${printed})`);
     for (const pack of sheet.packs) {
       for (const { minimumUnits } of pack.units.filter(({ type }) => type === unitType)) {
         if (!(figure(units) >= minimumUnits)) {
@@ -25,7 +24,7 @@ export function* judgeMemberships(work: Work): Proof<void> {
 }
 
 /** Places that are shown have enough inhabitants. */
-export function judgePlaces(work: Work, cells: CellKey[]): void {
+export function judgePlaces(work: Work, cells: Cells): void {
   const { plan, catalogue, sheet } = work;
   for (const pack of sheet.packs) {
     for (const { nomenclature: id, population } of pack.minimumPopulation ?? []) {
@@ -38,7 +37,8 @@ export function judgePlaces(work: Work, cells: CellKey[]): void {
           sheet.add({ code: 'key-expression', verdict: 'review', producer: pack.producer, pack: pack.id });
           return;
         }
-        for (const cell of cells.filter(cell => !work.isDropped(cell, place))) {
+        for (const at of cells.where(one => !isDropped(cells.level(one), place, plan.keys.length))) {
+          const cell = cells.key(at);
           const inhabitants = known.get(cell.key[place] ?? '');
           const enough = inhabitants !== undefined && inhabitants >= population;
           const failure: Failure = { code: 'minimum-population', verdict: inhabitants === undefined ? 'review' : 'unsafe', required: population, ...(inhabitants === undefined ? {} : { measured: inhabitants }) };

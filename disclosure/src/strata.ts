@@ -1,4 +1,4 @@
-import { run, type Proof } from './ask.js';
+import { rows as rowsOf, type Proof } from './ask.js';
 import { figure, idOf, textOf } from './cells.js';
 import type { Plan } from './classify.js';
 import { overlapSql, patternSql, type CellKey } from './evidence.js';
@@ -76,7 +76,7 @@ function* judgePatterns(work: Work, counted: Statistic[]): Proof<void> {
       work.sheet.add({ code: 'overlapping-margins', verdict: 'review' });
       continue;
     }
-    for (const row of yield* run(patternSql(plan, [work.finest], work.printed, place))) {
+    for (const row of yield* rowsOf(patternSql(plan, [work.finest], work.printed, place))) {
       const cell = { level: work.finestLevel, key: row.slice(1, 1 + plan.keys.length).map(textOf) };
       const units = figure(row[1 + plan.keys.length]);
       for (const { pack, rules: { minimumUnits } } of rules) {
@@ -94,7 +94,7 @@ export function* judgeOverlaps(work: Work): Proof<void> {
   }
   for (const [place, { kind, names }] of plan.statistics.entries()) {
     if (kind === 'units') {
-      const [[several] = []] = yield* run(overlapSql(plan, work.printed, place));
+      const [[several] = []] = yield* rowsOf(overlapSql(plan, work.printed, place));
       if (several !== 0) {
         for (const column of names.length > 0 ? names : [undefined]) {
           work.sheet.add({ code: 'overlapping-margins', verdict: 'review', ...(column === undefined ? {} : { cell: { key: [], column } }) });

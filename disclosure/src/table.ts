@@ -42,8 +42,8 @@ export function* judgeTable(plan: Plan, catalogue: Catalogue, sheet: Sheet, besi
   }
   // A result without a key has its one row even where nobody is in it.
   const grand = levelNumber([], plan.keys.length);
-  const empty = plan.levels.some(level => level.length === 0) && !cells.some(({ level }) => level === grand);
-  return cells.filter(cell => work.isShown(cell)).length + Number(empty);
+  const empty = plan.levels.some(level => level.length === 0) && cells.where(at => cells.level(at) === grand).length === 0;
+  return cells.where(at => work.isShown(cells.level(at))).length + Number(empty);
 }
 
 /** That somebody is in a group is told by its being there, where no statistic says it. */

@@ -1,8 +1,18 @@
 import type { Plan } from './classify.js';
+import { cast, type Expression } from './expression.js';
 import { nodes, sameShape, type Node } from './tree.js';
 
-/** A result to which columns can be added that are evidence: the statement with them. */
-export type Beside = (columns: Node[]) => { tree: unknown; columns: number };
+/** A result with evidence beside it. */
+export interface Together {
+  tree: unknown;
+  /** How many of its columns are the result. */
+  columns: number;
+  /** Places of those that are evidence: keys as text, and what was asked for. */
+  evidence: number[];
+}
+
+/** A result to which columns can be added that are evidence. */
+export type Beside = (columns: Expression[]) => Together;
 
 /** Where the rows of a result are the cells that are judged, each once, and FROM is as it was written, one scan answers both. */
 export function besideResult(tree: unknown, plan: Plan): Beside | undefined {
@@ -21,5 +31,13 @@ export function besideResult(tree: unknown, plan: Plan): Beside | undefined {
     ? { aggregate_handling: 'STANDARD_HANDLING', group_expressions: keys.map(({ node }) => ({ ...node, alias: '' })), group_sets: keys.length > 0 ? [keys.map((_, place) => place)] : [] }
     : {};
   const items = nodes(written['select_list']);
-  return columns => ({ tree: { ...(tree as Node), statements: [{ ...statement, node: { ...written, ...grouped, select_list: [...items, ...columns] } }] }, columns: items.length });
+  // A text that is shown need not come twice.
+  const shown = keys.map(({ plain, place }) => (plain?.variable.type.toUpperCase() === 'VARCHAR' ? place : undefined));
+  return columns => {
+    const keysAsText = keys.flatMap(({ node }, place) => (shown[place] === undefined ? [cast({ text: '', node: { ...node, alias: '' } }, 'VARCHAR')] : []));
+    const added = [...keysAsText, ...columns].map(({ node }, place) => ({ ...node, alias: `evidence ${place}` }));
+    let next = items.length;
+    const evidence = [...shown.map(place => place ?? next++), ...columns.map(() => next++)];
+    return { tree: { ...(tree as Node), statements: [{ ...statement, node: { ...written, ...grouped, select_list: [...items, ...added] } }] }, columns: items.length, evidence };
+  };
 }

@@ -200,10 +200,12 @@ export type ProofRequest =
   /** Run this SQL on the same pinned extracts as the result; answer its rows. */
   | { kind: 'run'; sql: string }
   /**
-   * Only where it was asked to be `together`: run this SELECT (serialised) instead of the query. Its first `columns` columns are the result, the others are evidence: answer their rows, and
-   * none where the result is not whole.
+   * Only where it was asked to be `together`, and once: run this SELECT (serialised) instead of the query, or the query itself where no `evidence` is wanted. Its first `columns` columns are
+   * the result; answer the columns at the places of `evidence`, some of which may be the result's, and no column where the result is not whole: then it is measured by itself.
    */
-  | { kind: 'result'; tree: unknown; columns: number };
+  | { kind: 'result'; tree: unknown; columns: number; evidence: number[] };
 
-/** Text for `print`; rows for `run` and `result`, each an array in the order of the SELECT list: number, string, boolean or null. */
-export type ProofAnswer = string | (number | string | boolean | null)[][];
+/** Text for `print`; for `run` and `result` columns in the order of the SELECT list, each with a value for every row. */
+export type ProofAnswer = string | AnswerColumn[];
+
+export type AnswerColumn = ArrayLike<number | string | boolean | null>;

@@ -49,7 +49,7 @@ export class Work {
   }
 
   /** Whether it is in the result: of a hidden finest level cells are judged only. */
-  isShown({ level }: CellKey): boolean {
+  isShown(level: number): boolean {
     return !this.hidden || level !== this.finestLevel;
   }
 
@@ -59,7 +59,7 @@ export class Work {
   }
 
   report({ pack, unitType, cell, names }: About, failures: Failure[]): void {
-    const hidden = !this.isShown(cell);
+    const hidden = !this.isShown(cell.level);
     const key = this.keyOf(cell);
     for (const failure of failures) {
       const told = hidden ? difference(failure) : failure;

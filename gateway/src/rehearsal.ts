@@ -163,7 +163,7 @@ export function standInEngine(): Engine {
       if (!session.catalogue.relations.some(relation => `${relation.schema}.${relation.name}` === table)) {
         throw new Problem('invalid-request', { what: 'table' });
       }
-      return { tree: { sql }, sql, columns: [{ name: 'n', type: 'BIGINT' }, { name: 's', type: 'VARCHAR' }], relations: [table] };
+      return { tree: { sql }, sql, columns: [{ name: 'n', type: 'BIGINT' }, { name: 's', type: 'VARCHAR' }], casts: [null, null], relations: [table] };
     },
     run(_session, query, options = {}) {
       const bytes = Buffer.from(tableToIPC(tableFromArrays({ n: [1n, 2n, 9007199254740993n].slice(0, options.maximumRows), s: ['a', null, 'c'].slice(0, options.maximumRows) }), 'stream'));
@@ -184,9 +184,9 @@ export function standInEngine(): Engine {
           stream.once('end', () => resolve({ rows: Math.min(3, options.maximumRows ?? 3), bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }));
         }
       });
-      return { stream, done, cancel };
+      return { stream, done, cancel, evidence: async () => [] };
     },
-    rows: async () => [[10]],
+    columns: async () => [[10]],
     print: async () => 'SELECT 1',
     release: async () => undefined,
     close: async () => undefined
@@ -194,14 +194,17 @@ export function standInEngine(): Engine {
 }
 
 /** Asks once for rows, then finds one cell of ten people. */
-export const standInProve: Prove = function* () {
-  const [row] = (yield { kind: 'run', sql: 'SELECT count' }) as number[][];
+export const standInProve: Prove = function* ({ tree, together }) {
+  if (together) {
+    yield { kind: 'result', tree, columns: 2, evidence: [] };
+  }
+  const [column] = (yield { kind: 'run', sql: 'SELECT count' }) as number[][];
   const verdict: Verdict = {
     verdict: 'unsafe', columns: [{ name: 'n', role: 'statistic', statbarn: 'Frequencies' }],
     packs: [{ id: 'pack', version: '1', producer: 'claims-office' }], cells: { total: 3, unsafe: 1, review: 0, absent: 0 },
     findings: [{
       code: 'threshold', verdict: 'unsafe', producer: 'claims-office', pack: 'pack', unitType: 'patient',
-      cell: { key: [{ column: 's', value: 'tinycell' }], column: 'n' }, measured: row?.[0] ?? 0, required: 11,
+      cell: { key: [{ column: 's', value: 'tinycell' }], column: 'n' }, measured: column?.[0] ?? 0, required: 11,
       message: both('tinycell has 10 patients'), remedy: both('Group tinycell')
     }],
     findingsTotal: 1

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import socket
-from typing import Any, BinaryIO
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, BinaryIO, Iterator
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
+
+import instance
 
 # Rows a batch: DuckDB's own row group, large enough that the work for a batch does not count.
 BATCH = 122_880
+# Rows of a result whose evidence is kept until the proof asks for it.
+MOST_EVIDENCE = 500_000
 
 
 class Counted:
@@ -48,29 +55,83 @@ class Broken(Exception):
         self.bytes = count
 
 
-def send(cursor: duckdb.DuckDBPyConnection, sql: str, lane: BinaryIO, maximum_rows: int | None) -> dict[str, int]:
+@dataclass(frozen=True)
+class Beside:
+    """A statement whose first `columns` columns are the result, and which of its columns are evidence: those never get into a lane."""
+
+    sql: str
+    columns: int
+    evidence: list[int]
+
+
+@dataclass
+class Sent:
+    rows: int
+    bytes: int
+    #: Of a result that is whole and ran with its evidence.
+    evidence: list[pa.RecordBatch] | None
+
+
+def send(cursor: duckdb.DuckDBPyConnection, sql: str, lane: BinaryIO, maximum_rows: int | None, beside: Beside | None = None) -> Sent:
     """Runs a statement and writes its rows; the stream ends with Arrow's end-of-stream marker where nothing failed."""
     sink = Counted(lane)
     try:
-        rows = _write(cursor, sql, sink, maximum_rows)
+        rows, evidence = _write(cursor, sql, sink, maximum_rows, beside)
     except BaseException as error:
         sink.flush()
         raise Broken(error, sink.bytes) from None
     sink.flush()
-    return {"rows": rows, "bytes": sink.bytes}
+    return Sent(rows, sink.bytes, evidence)
 
 
-def _write(cursor: duckdb.DuckDBPyConnection, sql: str, sink: Counted, maximum_rows: int | None) -> int:
-    reader = cursor.execute(sql).to_arrow_reader(BATCH if maximum_rows is None else min(BATCH, max(1, maximum_rows)))
-    stream = pa.ipc.new_stream(pa.PythonFile(sink, "w"), reader.schema)
+def _write(cursor: duckdb.DuckDBPyConnection, sql: str, sink: Counted, maximum_rows: int | None, beside: Beside | None) -> tuple[int, list[pa.RecordBatch] | None]:
+    size = BATCH if maximum_rows is None else min(BATCH, max(1, maximum_rows))
+    schema, batches, together = _begin(cursor, sql, size, beside)
+    shown = range(together.columns if together else len(schema))
+    kept: list[pa.RecordBatch] | None = [] if together else None
+    stream = pa.ipc.new_stream(pa.PythonFile(sink, "w"), pa.schema([schema.field(place) for place in shown]))
     rows = 0
-    for batch in reader:
+    for batch in batches:
         if maximum_rows is not None and rows + batch.num_rows > maximum_rows:
             batch = batch.slice(0, maximum_rows - rows)
-        stream.write_batch(batch)
+        stream.write_batch(batch.select(list(shown)) if together else batch)
         rows += batch.num_rows
+        if together and kept is not None:
+            kept = [*kept, batch.select(together.evidence)] if rows <= MOST_EVIDENCE else None
         if maximum_rows is not None and rows >= maximum_rows:
+            # There may be more: of a part of the result the evidence says nothing.
+            kept = None
             break
     # Closing writes the marker, so it is closed only here.
     stream.close()
-    return rows
+    return rows, kept
+
+
+def _begin(cursor: duckdb.DuckDBPyConnection, sql: str, size: int, beside: Beside | None) -> tuple[pa.Schema, Iterator[pa.RecordBatch], Beside | None]:
+    """The first batch, before anything is written: a result that fails with its evidence runs without."""
+    if beside:
+        try:
+            return *_first(cursor, beside.sql, size), beside
+        except duckdb.InterruptException:
+            raise
+        except duckdb.Error:
+            pass
+    return *_first(cursor, sql, size), None
+
+
+def _first(cursor: duckdb.DuckDBPyConnection, sql: str, size: int) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
+    reader = cursor.execute(sql).to_arrow_reader(size)
+    first = next(reader, None)
+    return reader.schema, chain([] if first is None else [first], reader)
+
+
+def columns_of(batches: list[pa.RecordBatch]) -> list[list[Any]]:
+    """Values as JSON carries them, column by column."""
+    return [[value for batch in batches for value in _plain(batch.column(place))] for place in range(batches[0].num_columns if batches else 0)]
+
+
+def _plain(column: pa.Array) -> list[Any]:
+    values: list[Any] = column.to_pylist()
+    kind = column.type
+    safe = pa.types.is_string(kind) or pa.types.is_boolean(kind) or (pa.types.is_integer(kind) and kind.bit_width <= 32) or (pa.types.is_floating(kind) and column.null_count == 0 and pc.all(pc.is_finite(column)).as_py() is not False)
+    return values if safe else [instance.plain(value) for value in values]

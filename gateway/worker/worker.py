@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 import time
+from collections import OrderedDict
 from typing import Any
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -26,6 +27,8 @@ from grammar import Grammar, Refused  # noqa: E402
 
 # A proof that needs more rows than this is not made: the caller answers that it could not decide.
 MOST_ROWS = 1_000_000
+# Results whose evidence waits for a proof.
+KEPT_EVIDENCE = 4
 
 
 class TooManyRows(Exception):
@@ -40,6 +43,7 @@ class Worker:
         self._lanes: dict[int, Any] = {}
         self._running: dict[int, duckdb.DuckDBPyConnection] = {}
         self._cancelled: set[int] = set()
+        self._evidence: OrderedDict[int, list[Any]] = OrderedDict()
         self._lock = threading.Lock()
 
     def serve(self) -> None:
@@ -47,7 +51,7 @@ class Worker:
         while (request := read_frame(source)) is not None:
             if request["do"] == "cancel":
                 self._cancel(request["of"])
-            elif request["do"] in ("run", "rows"):
+            elif request["do"] in ("run", "columns", "evidence"):
                 threading.Thread(target=self._answer, args=(request,), daemon=True).start()
             else:
                 self._answer(request)
@@ -87,15 +91,35 @@ class Worker:
         return self._gate().bind(request["key"], request["tables"], request["sql"])
 
     def _do_run(self, request: dict[str, Any]) -> Any:
+        beside = results.Beside(**request["beside"]) if request["beside"] else None
         with self._cursor(request["id"]) as cursor:
-            return results.send(cursor, request["sql"], self._lanes[request["lane"]], request["maximumRows"])
+            sent = results.send(cursor, request["sql"], self._lanes[request["lane"]], request["maximumRows"], beside)
+        if sent.evidence is not None:
+            self._keep(request["id"], sent.evidence)
+        return {"rows": sent.rows, "bytes": sent.bytes}
 
-    def _do_rows(self, request: dict[str, Any]) -> Any:
+    def _keep(self, number: int, evidence: list[Any]) -> None:
+        with self._lock:
+            self._evidence[number] = evidence
+            while len(self._evidence) > KEPT_EVIDENCE:
+                self._evidence.popitem(last=False)
+
+    def _do_evidence(self, request: dict[str, Any]) -> Any:
+        """Of a result, once; nothing where it was not kept."""
+        with self._lock:
+            evidence = self._evidence.pop(request["of"], [])
+        return results.columns_of(evidence)
+
+    def _do_columns(self, request: dict[str, Any]) -> Any:
         with self._cursor(request["id"]) as cursor:
-            rows = cursor.execute(request["sql"]).fetchmany(MOST_ROWS + 1)
-            if len(rows) > MOST_ROWS:
-                raise TooManyRows
-            return [[instance.plain(value) for value in row] for row in rows]
+            reader = cursor.execute(request["sql"]).to_arrow_reader(results.BATCH)
+            batches, rows = [], 0
+            for batch in reader:
+                rows += batch.num_rows
+                if rows > MOST_ROWS:
+                    raise TooManyRows
+                batches.append(batch)
+            return results.columns_of(batches)
 
     def _gate(self) -> Grammar:
         assert self._grammar is not None

@@ -20,8 +20,8 @@ export async function knownLiterals(literals: string[], key: SessionKey, { engin
   for (let start = 0; start < Math.min(asked.length, many.most); start += many.atOnce) {
     const list = asked.slice(start, start + many.atOnce).map(quoted).join(', ');
     for (const { table, column } of columns) {
-      const rows = await engine.rows(session, `SELECT DISTINCT CAST(${column} AS VARCHAR) FROM ${table} WHERE CAST(${column} AS VARCHAR) IN (${list})`);
-      rows.forEach(([value]) => found.add(String(value)));
+      const [values = []] = await engine.columns(session, `SELECT DISTINCT CAST(${column} AS VARCHAR) FROM ${table} WHERE CAST(${column} AS VARCHAR) IN (${list})`);
+      Array.from(values).forEach(value => found.add(String(value)));
     }
   }
   return [...found];

@@ -38,7 +38,7 @@ export function createPreparing(options: { engine: Engine; lineage: Lineage; ses
     if (rows.length > mostRows) {
       throw new Problem('too-many-rows-to-leave', { limit: mostRows });
     }
-    const verdict = await proveOn(engine, prove, session, query, { all: true, rows: rows.length });
+    const verdict = await proveOn(engine, prove, session, query, { all: true, rows: () => rows.length });
     const { verdict: afterwards, rows: left, withheld } = withhold({ tree: query.tree, catalogue: session.catalogue, verdict, rows });
     // What nobody sees, nobody can check.
     const seen = left.map(row => row.map(cell => (typeof cell === 'string' ? visible(cell) : cell)));

@@ -9,7 +9,7 @@ import { tableFromIPC } from 'apache-arrow';
 import type { Catalogue } from '@vitrine/disclosure';
 import { decodeRows } from './rows.js';
 import { type Problem } from '../problem.js';
-import { createEngine, type Engine, type EngineSession, type RunningResult } from './index.js';
+import { createEngine, type Beside, type Engine, type EngineSession, type RunningResult, type RunOptions } from './index.js';
 
 const python = path.resolve('.vitrine/python/worker/bin/python');
 const endOfStream = Buffer.from([0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]);
@@ -202,8 +202,31 @@ describe('a failure', () => {
 
 describe('evidence', () => {
   it('never turns what is no number into one', async () => {
-    const rows = await engine.rows(session, "SELECT 'nan'::DOUBLE, 'inf'::DOUBLE, NULL, 9007199254740993, 1.5::DECIMAL(3,1), true, DATE '2020-01-01'");
-    expect(rows).toEqual([['nan', 'inf', null, '9007199254740993', '1.5', true, '2020-01-01']]);
+    const columns = await engine.columns(session, "SELECT 'nan'::DOUBLE, 'inf'::DOUBLE, NULL, 9007199254740993, 1.5::DECIMAL(3,1), true, DATE '2020-01-01'");
+    expect(columns).toEqual([['nan'], ['inf'], [null], ['9007199254740993'], ['1.5'], [true], ['2020-01-01']]);
+  });
+});
+
+describe('a result that runs with its evidence', () => {
+  const sql = 'SELECT i % 3 AS k, sum(i) AS s FROM range(9) t(i) GROUP BY k ORDER BY k';
+  const besideOf = async (more: string): Promise<Beside> => ({ tree: (await engine.check(session, sql.replace(' FROM', `, ${more} FROM`))).tree, evidence: [0, 2] });
+  const run = async (more: string, options: RunOptions = {}): Promise<{ rows: unknown[][]; evidence: unknown; again: unknown }> => {
+    const result = engine.run(session, await engine.check(session, sql), { ...options, beside: await besideOf(more) });
+    const rows = await decodeRows(result.stream, result.done);
+    return { rows, evidence: await result.evidence(), again: await result.evidence() };
+  };
+  const rows = [[0, 9], [1, 12], [2, 15]];
+
+  it('is delivered without it, and the evidence can be asked for once', async () => {
+    expect(await run('CAST(count(*) AS DOUBLE)')).toEqual({ rows, evidence: [[0, 1, 2], [3, 3, 3]], again: [] });
+  });
+
+  it('has none where it was cut off', async () => {
+    expect(await run('CAST(count(*) AS DOUBLE)', { maximumRows: 2 })).toEqual({ rows: rows.slice(0, 2), evidence: [], again: [] });
+  });
+
+  it('runs without where the evidence fails', async () => {
+    expect(await run("CAST(concat('x', count(*)) AS INTEGER)")).toEqual({ rows, evidence: [], again: [] });
   });
 });
 
@@ -212,6 +235,6 @@ describe('a locked instance', () => {
     "SELECT * FROM read_text('/etc/passwd')", "SELECT * FROM read_blob('/proc/self/environ')", "COPY (SELECT 1) TO '/tmp/vitrine-out.csv'", 'SET enable_external_access = true', "SET disabled_filesystems = ''",
     'INSTALL httpfs', "LOAD '/tmp/x'", "ATTACH '/tmp/vitrine-new.duckdb' AS x", "SELECT * FROM '/etc/passwd'", 'CREATE TABLE one.x AS SELECT 1', 'SELECT * FROM sys', 'EXPORT DATABASE \'/tmp/vitrine-export\''
   ])('does not run %s even without the gate', async sql => {
-    expect(await codeOf(engine.rows(session, sql))).not.toBe('well');
+    expect(await codeOf(engine.columns(session, sql))).not.toBe('well');
   });
 });

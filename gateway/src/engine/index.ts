@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
+import type { AnswerColumn } from '@vitrine/disclosure';
 import { Gate } from './gate/gate.js';
 import { Problem } from '../problem.js';
 import type { Engine } from './types.js';
@@ -47,10 +48,12 @@ export async function createEngine({ python, limits = {} }: EngineOptions): Prom
   return {
     check: (session, sql) => gate.check(session, sql),
     print: tree => gate.print(tree),
-    run: (session, query, options) => runOn(sessions.lane(session), query, options),
-    async rows(session, sql) {
+    run: (session, query, { beside, ...options } = {}) =>
+      // Evidence that cannot be written beside the result is asked for after it.
+      runOn(sessions.lane(session), query, options, beside && gate.beside(query, beside).then(sql => ({ sql, columns: query.columns.length, evidence: beside.evidence }), () => undefined)),
+    async columns(session, sql) {
       try {
-        return (await sessions.with(session, worker => worker.ask({ do: 'rows', sql }))) as (number | string | boolean | null)[][];
+        return (await sessions.with(session, worker => worker.ask({ do: 'columns', sql }))) as AnswerColumn[];
       } catch (error) {
         throw problemOf(error);
       }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Catalogue } from '@vitrine/disclosure';
+import type { AnswerColumn, Catalogue } from '@vitrine/disclosure';
 
 /** An extract file that a worker attaches read-only under `schema`. */
 export interface MountedExtract {
@@ -29,6 +29,8 @@ export interface CheckedQuery {
   /** What runs: serialised back from the tree, with the casts that Arrow needs. */
   sql: string;
   columns: ResultColumn[];
+  /** By column: what Arrow needs it to be cast to; null where it goes as it is. */
+  casts: (string | null)[];
   /** Relations that influence the result, as `schema.name`, sorted. */
   relations: string[];
 }
@@ -47,6 +49,16 @@ export interface RunningResult {
   done: Promise<ResultSummary>;
   /** Interrupt; SIGKILL after two seconds. Idempotent. */
   cancel(): void;
+  /** After `done`: columns of the evidence that it ran with; none where it is not whole, or ran without. To be asked once. */
+  evidence(): Promise<AnswerColumn[]>;
+}
+
+/** Evidence that is to run beside a result, as a proof asks for it. */
+export interface Beside {
+  /** The SELECT with columns for the evidence after those of the result. */
+  tree: unknown;
+  /** Places of the columns that are evidence. */
+  evidence: number[];
 }
 
 export interface Engine {
@@ -54,8 +66,8 @@ export interface Engine {
   check(session: EngineSession, sql: string): Promise<CheckedQuery>;
   /** Start a checked query in the session's worker (started or replaced as needed). */
   run(session: EngineSession, query: CheckedQuery, options?: RunOptions): RunningResult;
-  /** Rows of trusted SQL (evidence), in a worker of the same extracts. */
-  rows(session: EngineSession, sql: string): Promise<(number | string | boolean | null)[][]>;
+  /** Columns of trusted SQL (evidence), in a worker of the same extracts; none where there is no row. */
+  columns(session: EngineSession, sql: string): Promise<AnswerColumn[]>;
   /** `json_deserialize_sql` in the gate. */
   print(tree: unknown): Promise<string>;
   /** End the workers of a session. */
@@ -66,4 +78,6 @@ export interface Engine {
 export interface RunOptions {
   /** Stop after this many rows and end the stream normally; used for previews. */
   maximumRows?: number;
+  /** Where it fails with this before anything was delivered, the result runs without. */
+  beside?: Beside;
 }

@@ -35,7 +35,7 @@ beforeAll(async () => {
   on = await rehearse({
     centre, prove, mend,
     engine: {
-      rows: (session, sql) => { asked.push(sql); return engine.rows(session, sql); },
+      columns: (session, sql) => { asked.push(sql); return engine.columns(session, sql); },
       print: async tree => `SELECT 'count_star()', count_star() FROM ${JSON.stringify(tree)}`
     }
   });

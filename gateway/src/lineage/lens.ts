@@ -30,7 +30,7 @@ export function createLens(options: { engine: Engine; lineage: Lineage; sessions
   return {
     evidence: onDataAsRun(options, async (entry, session) => {
       const query = await engine.check(session, entry.sql);
-      const { evidence = [], cells } = await proveOn(engine, prove, session, query, { evidence: true, ...rowsOf(entry) });
+      const { evidence = [], cells } = await proveOn(engine, prove, session, query, { evidence: true, rows: () => rowsOf(entry) });
       return { query: entry.id, cells: evidence.map(cell => ({ ...cell, unit: unitNoun(cell.unitType, 2) })).sort(worstFirst), total: cells.total };
     }),
 
@@ -41,7 +41,7 @@ export function createLens(options: { engine: Engine; lineage: Lineage; sessions
         return [];
       }
       const whole = found.verdict.findings.length === found.verdict.findingsTotal;
-      const verdict = whole ? found.verdict : await proveOn(engine, prove, session, query, { all: true, ...rowsOf(entry) });
+      const verdict = whole ? found.verdict : await proveOn(engine, prove, session, query, { all: true, rows: () => rowsOf(entry) });
       const mended = await answering(engine, session, mend({ tree: query.tree, catalogue: session.catalogue, verdict }));
       return Promise.all(mended.map(async ({ tree, ...remedy }) => ({ ...remedy, sql: readable(await engine.print(tree)) })));
     })

@@ -17,7 +17,7 @@ afterEach(async () => {
 
 /** A gateway that dies after the rows and before the verdict; what it leaves. */
 async function died(): Promise<{ id: string; state: string }> {
-  const first = await rehearse({ engine: { rows: () => new Promise(() => undefined) } });
+  const first = await rehearse({ engine: { columns: () => new Promise(() => undefined) } });
   const { id, stream, recorded } = await first.gateway.queries.submit(who, sql);
   stream.resume();
   expect((await recorded).state).toBe('complete');

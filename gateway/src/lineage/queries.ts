@@ -91,8 +91,9 @@ export function createQueries(options: {
       });
 
       let result: RunningResult;
+      const proof = await verdicts.begin(session, query);
       try {
-        result = engine.run(session, query, maximumRows === undefined ? {} : { maximumRows });
+        result = engine.run(session, query, { ...(maximumRows === undefined ? {} : { maximumRows }), ...(proof?.beside ? { beside: proof.beside } : {}) });
       } catch (error) {
         await lineage.fail(id, 'failed', codeOf(error));
         throw new RecordedFailure(id, error);
@@ -103,7 +104,7 @@ export function createQueries(options: {
           // Fewer rows than were asked for at most: nothing was cut off.
           const state = maximumRows === undefined || summary.rows < maximumRows ? 'complete' : 'preview';
           await lineage.complete(id, state, summary);
-          verdicts.add({ id, session, query, ...rowsOf({ state, rows: summary.rows }) });
+          verdicts.add({ id, session, query, rows: rowsOf({ state, rows: summary.rows }), ...(proof ? { begun: { proof, evidence: () => result.evidence() } } : {}) });
           return { state: state as 'complete' | 'preview', summary };
         },
         async (error: unknown) => {

@@ -12,9 +12,9 @@ export function whileOpen(engine: Engine, sessions: Sessions): Engine {
       sessions.mustBeOpen(session.id);
       return engine.run(session, query, options);
     },
-    async rows(session, sql) {
+    async columns(session, sql) {
       sessions.mustBeOpen(session.id);
-      return engine.rows(session, sql);
+      return engine.columns(session, sql);
     }
   };
 }

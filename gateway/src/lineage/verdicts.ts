@@ -1,22 +1,41 @@
-import type { ProofAnswer, ProofRequest, Verdict } from '@vitrine/disclosure';
-import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
+import type { AnswerColumn, ProofAnswer, ProofRequest, Verdict } from '@vitrine/disclosure';
+import type { Beside, CheckedQuery, Engine, EngineSession } from '../engine/types.js';
 import { Problem, type ProblemCode } from '../problem.js';
 import { contentsOf, type Lineage, type QueryEntry } from './record.js';
 import type { Sessions } from './sessions.js';
 
 /** `prove` of @vitrine/disclosure: it asks, the engine answers. */
-export type Prove = (input: { tree: unknown; catalogue: EngineSession['catalogue']; all?: boolean; evidence?: boolean; rows?: number }) => Generator<ProofRequest, Verdict, ProofAnswer>;
+export type Prove = (input: { tree: unknown; catalogue: EngineSession['catalogue'] } & ProofOptions) => Generator<ProofRequest, Verdict, ProofAnswer>;
+
+export interface ProofOptions {
+  all?: boolean;
+  evidence?: boolean;
+  rows?: () => number | undefined;
+  together?: boolean;
+}
+
+/** A proof that has come as far as it can without the result. */
+export interface Begun {
+  /** What is to run beside the result. */
+  beside?: Beside;
+  /** Goes on with the evidence that the result ran with, and how many rows it had where it is whole. */
+  finish(evidence: AnswerColumn[], rows: number | undefined): Promise<Verdict>;
+}
 
 export interface VerdictJob {
   id: string;
   session: EngineSession;
   query: CheckedQuery;
   /** Of a result that is whole. */
-  rows?: number;
+  rows: number | undefined;
+  /** Where the result ran with evidence, or is decided without. */
+  begun?: { proof: Begun; evidence: () => Promise<AnswerColumn[]> };
 }
 
 /** Decides after the rows were sent, one query at a time, so that it never takes the engine away from a person who waits. */
 export interface Verdicts {
+  /** Before the result runs: what is decided of it without, and what should run beside it. Never fails; undefined where it could not begin. */
+  begin(session: EngineSession, query: CheckedQuery): Promise<Begun | undefined>;
   add(job: VerdictJob): void;
   /** At start: verdicts that a dead gateway still owed. */
   resume(): Promise<void>;
@@ -43,14 +62,15 @@ export function createVerdicts(options: {
       }
       let verdict: Verdict | undefined;
       try {
-        const { session, query, rows } = await prepare();
-        const more = rows === undefined ? {} : { rows };
+        const { session, query, rows, begun } = await prepare();
+        const anew = (): Promise<Verdict> => proveOn(engine, prove, session, query, { rows: () => rows });
+        const first = begun ? begun.evidence().then(evidence => begun.proof.finish(evidence, rows)) : anew();
         // A worker that died is replaced: what it was asked is asked once more.
-        verdict = await proveOn(engine, prove, session, query, more).catch((error: unknown) => {
+        verdict = await first.catch((error: unknown) => {
           if (closed || !(error instanceof Problem && error.code === 'engine-failed')) {
             throw error;
           }
-          return proveOn(engine, prove, session, query, more);
+          return anew();
         });
       } catch (error) {
         if (closed) {
@@ -63,6 +83,8 @@ export function createVerdicts(options: {
   };
 
   return {
+    begin: (session, query) => beginOn(engine, prove, session, query).catch(() => undefined),
+
     add: job => enqueue(job.id, () => job),
 
     async resume() {
@@ -74,7 +96,7 @@ export function createVerdicts(options: {
           if (Object.entries(entry.extracts).some(([schema, content]) => now[schema] !== content)) {
             throw new Error('other extracts');
           }
-          return { id: entry.id, session, query: await engine.check(session, entry.sql), ...rowsOf(entry) };
+          return { id: entry.id, session, query: await engine.check(session, entry.sql), rows: rowsOf(entry) };
         });
       }
     },
@@ -92,23 +114,47 @@ export function createVerdicts(options: {
 }
 
 /** How many rows a whole result had. */
-export const rowsOf = ({ state, rows }: Pick<QueryEntry, 'state' | 'rows'>): { rows?: number } => (state === 'complete' && rows !== undefined ? { rows } : {});
+export const rowsOf = ({ state, rows }: Pick<QueryEntry, 'state' | 'rows'>): number | undefined => (state === 'complete' ? rows : undefined);
 
 /** Of the same query every time: to try again would not help. */
 const tooMuch: ProblemCode[] = ['too-many-rows', 'out-of-memory', 'out-of-range', 'conversion-failed', 'invalid-value'];
 
 /** Proves a query on the extracts of its session; with `all` every finding is told, with `evidence` what was measured. */
-export const proveOn = (engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery, more: { all?: boolean; evidence?: boolean; rows?: number } = {}): Promise<Verdict> =>
+export const proveOn = (engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery, more: ProofOptions = {}): Promise<Verdict> =>
   answering(engine, session, prove({ tree: query.tree, catalogue: session.catalogue, ...more }));
+
+async function beginOn(engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery): Promise<Begun> {
+  let whole: number | undefined;
+  const proof = prove({ tree: query.tree, catalogue: session.catalogue, together: true, rows: () => whole });
+  const step = await answeredUntil(engine, session, proof, proof.next(), request => request.kind === 'result');
+  if (step.done) {
+    return { finish: async () => step.value };
+  }
+  const { value } = step;
+  return {
+    ...(value.kind === 'result' && value.evidence.length > 0 ? { beside: { tree: value.tree, evidence: value.evidence } } : {}),
+    async finish(evidence, rows) {
+      whole = rows;
+      const end = await answeredUntil(engine, session, proof, proof.next(evidence), () => false);
+      return end.value as Verdict;
+    }
+  };
+}
 
 /** Answers what a proof asks, until it has an end. */
 export async function answering<T>(engine: Engine, session: EngineSession, proof: Generator<ProofRequest, T, ProofAnswer>): Promise<T> {
-  let step = proof.next();
-  while (!step.done) {
+  const end = await answeredUntil(engine, session, proof, proof.next(), () => false);
+  return end.value as T;
+}
+
+/** Answers what a proof asks, until it has an end or asks what is not for the engine. */
+async function answeredUntil<T>(engine: Engine, session: EngineSession, proof: Generator<ProofRequest, T, ProofAnswer>, from: IteratorResult<ProofRequest, T>, stops: (request: ProofRequest) => boolean): Promise<IteratorResult<ProofRequest, T>> {
+  let step = from;
+  while (!step.done && !stops(step.value)) {
     const request = step.value;
     let answer: ProofAnswer;
     try {
-      answer = request.kind === 'print' ? await engine.print(request.tree) : await engine.rows(session, request.sql);
+      answer = request.kind === 'run' ? await engine.columns(session, request.sql) : request.kind === 'print' ? await engine.print(request.tree) : [];
     } catch (error) {
       if (!(error instanceof Problem && tooMuch.includes(error.code))) {
         throw error;
@@ -119,5 +165,5 @@ export async function answering<T>(engine: Engine, session: EngineSession, proof
     }
     step = proof.next(answer);
   }
-  return step.value;
+  return step;
 }

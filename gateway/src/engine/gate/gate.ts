@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Catalogue } from '@vitrine/disclosure';
 import { Problem } from '../../problem.js';
-import type { CheckedQuery, EngineSession, ResultColumn } from '../types.js';
+import type { Beside, CheckedQuery, EngineSession, ResultColumn } from '../types.js';
 import { WorkerGone, type Worker } from '../worker/process.js';
 import { problemOf } from './messages.js';
 import { Walk } from './walk.js';
@@ -25,11 +25,19 @@ export class Gate {
     }
     const { tree, printed, relations } = await this.#settle(session, sql);
     const bound = await this.#ask<BoundColumn[]>({ do: 'bind', ...shapeOf(session.catalogue), sql: printed }, sql);
-    return { tree, sql: delivered(printed, bound), columns: columnsOf(bound), relations };
+    const columns = bound.map(({ name, type, deliver }) => ({ name, type: deliver ?? type }));
+    const casts = bound.map(({ deliver }) => deliver);
+    return { tree, sql: delivered(printed, columns, casts), columns, casts, relations };
   }
 
   async print(tree: unknown): Promise<string> {
     return this.#ask<string>({ do: 'print', tree }, '');
+  }
+
+  /** The SQL of a checked query with evidence beside its columns. */
+  async beside({ columns, casts }: CheckedQuery, { tree, evidence }: Beside): Promise<string> {
+    const added = evidence.filter(place => place >= columns.length);
+    return delivered(await this.print(tree), [...columns, ...added.map(place => ({ name: `evidence ${place}` }))], [...casts, ...added.map(() => null)]);
   }
 
   /**
@@ -78,17 +86,13 @@ function shapeOf(catalogue: Catalogue): { key: string; tables: { schema: string;
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** The statement with the casts that Arrow needs; most need none. Rows keep their order through a projection. */
-function delivered(printed: string, columns: BoundColumn[]): string {
-  if (columns.every(({ deliver }) => deliver === null)) {
+function delivered(printed: string, columns: Pick<ResultColumn, 'name'>[], casts: (string | null)[]): string {
+  if (casts.every(cast => cast === null)) {
     return printed;
   }
-  const list = columns.map(({ name, deliver }, place) => {
+  const list = columns.map(({ name }, place) => {
     const column = `result.c${place}`;
-    return `${deliver === null ? column : `CAST(${column} AS ${deliver})`} AS ${quote(name)}`;
+    return `${casts[place] === null ? column : `CAST(${column} AS ${casts[place]})`} AS ${quote(name)}`;
   });
   return `SELECT ${list.join(', ')} FROM (${printed}) AS result(${columns.map((_, place) => `c${place}`).join(', ')})`;
-}
-
-function columnsOf(bound: BoundColumn[]): ResultColumn[] {
-  return bound.map(({ name, type, deliver }) => ({ name, type: deliver ?? type }));
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
+import type { AnswerColumn } from '@vitrine/disclosure';
 import { Problem, type ProblemCode } from '../../problem.js';
 import type { CheckedQuery, ResultSummary, RunningResult, RunOptions } from '../types.js';
 import { Worker, WorkerFailure } from './process.js';
@@ -27,14 +28,22 @@ export interface Lane {
   release(broken: boolean): void;
 }
 
+/** A statement whose first `columns` columns are the result, and places of those that are evidence. */
+export interface BesideSql {
+  sql: string;
+  columns: number;
+  evidence: number[];
+}
+
 /** Milliseconds that a result waits for a lane: others of its session may have readers who stopped reading. */
 const longestWait = 120_000;
 
 /** Runs a checked query on a lane. Bytes are passed on as they come; the reader's pace is the worker's. */
-export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows }: RunOptions = {}): RunningResult {
+export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows }: Omit<RunOptions, 'beside'> = {}, written?: Promise<BesideSql | undefined>): RunningResult {
   const stream = new PassThrough({ highWaterMark: 2 ** 20 });
   let cancelled = false;
   let stop = (): void => undefined;
+  let evidence = async (): Promise<AnswerColumn[]> => [];
 
   /** The lane, unless it is cancelled or has waited too long: then nobody waits for it any more. */
   const laneOrEnd = async (): Promise<Lane> => {
@@ -60,6 +69,7 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
       release(false);
       throw new Problem('cancelled');
     }
+    const beside = (await written) ?? null;
     const source = worker.lane(lane);
     const hash = createHash('sha256');
     let bytes = 0;
@@ -93,7 +103,7 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
     source.on('data', pass);
     stream.on('drain', resume);
     source.resume();
-    const { id, answer } = worker.request({ do: 'run', sql: query.sql, lane: Worker.laneNumber(lane), maximumRows: maximumRows ?? null });
+    const { id, answer } = worker.request({ do: 'run', sql: query.sql, lane: Worker.laneNumber(lane), maximumRows: maximumRows ?? null, beside });
     let clean = false;
     let killing: NodeJS.Timeout | undefined;
     stop = () => {
@@ -110,6 +120,9 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
       }
       if (cancelled) {
         throw new Problem('cancelled');
+      }
+      if (beside) {
+        evidence = async () => (await worker.ask({ do: 'evidence', of: id }).catch(() => [])) as AnswerColumn[];
       }
       return { rows: ended.rows, bytes, sha256: hash.digest('hex') };
     } catch (error) {
@@ -143,5 +156,5 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
   // Whoever only reads the stream learns it there; a reader who leaves needs no more rows.
   stream.on('error', () => undefined);
   stream.once('close', () => stream.writableFinished || cancel());
-  return { stream: stream as Readable, done, cancel };
+  return { stream: stream as Readable, done, cancel, evidence: () => evidence() };
 }

@@ -32,7 +32,7 @@ const begin = async (state?: string): Promise<void> => {
   released = [];
   rows = async () => [[10]];
   cookies = new Map();
-  on = await rehearse({ centre, engine: { release: async id => void released.push(id), rows: () => rows() }, ...(state ? { state } : {}) });
+  on = await rehearse({ centre, engine: { release: async id => void released.push(id), columns: () => rows() }, ...(state ? { state } : {}) });
   desk = await on.desk.listen({ port: 0 });
   gateway = await on.app.listen({ port: 0 });
 };
