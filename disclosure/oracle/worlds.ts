@@ -57,9 +57,12 @@ export function classFamilies(database: Database, insider: number | undefined, a
     ...recordFamilies(database, insider, contentsOf(occurring, []), false, [Infinity])
   ];
   // Amounts that nobody has, last: there are many.
-  const wide = amounts ? Array.from({ length: 2 * database.most + 1 }, (_, amount) => amount) : [];
+  const wide = amounts ? everyAmount(database) : [];
   return [...families, ...recordFamilies(database, insider, contentsOf(occurring, wide), true, [2, Infinity])].map(family => ({ ...family, slots: [...family.slots, ...registered(database)] }));
 }
+
+/** Also none at all: that everybody has one is not known. */
+const everyAmount = ({ most: largest }: Database): (number | null)[] => [null, ...Array.from({ length: 2 * largest + 1 }, (_, amount) => amount)];
 
 /** Each record is one of its contents; with `more`, also one less or more. */
 function recordFamilies({ people, keyed }: Database, insider: number | undefined, contents: (stay: Care) => Care[], more: boolean, radii: number[]): Family[] {
@@ -96,12 +99,14 @@ export function presenceFamilies(database: Database, amounts: boolean): Family[]
   const records = database.people.flatMap(({ care }, place) => care.map((stay): Slot => ({ person: place + 1, alternatives: distinct([only(stay), none, ...all]) })));
   const one = database.people.length + 1;
   const register = [...database.people, none].map(({ grade }, place): Slot => ({ person: place + 1, alternatives: distinct([grade, undefined, ...grades]).map(inRegister) }));
+  // And one may have one record more.
+  const more = database.people.flatMap(({ care }, place): Slot[] => (database.keyed || care.length > 2 ? [] : [{ person: place + 1, alternatives: [none, ...all] }]));
   const slots = [...records, { person: one, alternatives: [none, ...all] }, ...register];
   const bundles = [...database.people, none].map((own, place): Slot => ({ person: place + 1, alternatives: distinct([own, none, ...database.people]) }));
   // Amounts that nobody has.
-  const others = (amounts ? Array.from({ length: 2 * database.most + 1 }, (_, amount) => amount) : []).flatMap(cost => all.flatMap(({ care }) => care.map(stay => only({ ...stay, cost }))));
+  const others = (amounts ? everyAmount(database) : []).flatMap(cost => all.flatMap(({ care }) => care.map(stay => only({ ...stay, cost }))));
   const wide = slots.map(slot => (slot.alternatives.some(({ care }) => care.length > 0) ? { ...slot, alternatives: distinct([...slot.alternatives, ...others]) } : slot));
-  return [{ slots, radius: 2 }, { slots: bundles, radius: Infinity }, ...classFamilies(database, undefined, amounts), { slots, radius: Infinity }, ...(amounts ? [{ slots: wide, radius: 2 }] : [])];
+  return [{ slots, radius: 2 }, { slots: bundles, radius: Infinity }, ...classFamilies(database, undefined, amounts), { slots, radius: Infinity }, { slots: [...slots, ...more], radius: 3 }, ...(amounts ? [{ slots: wide, radius: 2 }] : [])];
 }
 
 /** Numbers of worlds are numerals: a digit for each slot. */
