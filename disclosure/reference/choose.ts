@@ -66,6 +66,7 @@ export const choices = fc.record({
   totals: fc.tuple(rarely(9), fc.record({ from: oneOf('care', 'visits', 'wages'), key: number, more: rarely(50), lacks: rarely(10), where: fc.tuple(rarely(30), chosenCondition), statistics: fc.array(oneOf('sum' as const, 'rows' as const, 'values' as const), { minLength: 1, maxLength: 2 }) })),
   member: fc.tuple(rarely(12), fc.record({ relation: number, public: rarely(25), not: rarely(40), form: oneOf<Membership['form']>('in', 'exists', 'join'), where: fc.array(chosenCondition, { maxLength: 2 }) })),
   wrapped: fc.tuple(rarely(12), fc.array(fc.record({ relation: fc.nat(3), common: rarely(50), whole: rarely(30) }), { minLength: 1, maxLength: 2 })),
+  cohort: fc.tuple(rarely(14), fc.record({ common: rarely(60), filtered: rarely(60) })),
   union: fc.tuple(rarely(6), fc.record({ column: number, first: fc.nat(9), second: fc.nat(9), all: rarely(70), without: rarely(10), asText: rarely(15) }))
 });
 type Choices = typeof choices extends fc.Arbitrary<infer T> ? T : never;
@@ -227,7 +228,7 @@ const plainOf = (chosen: Choices): Choices => {
   return {
     ...chosen, grouping: 'plain', keys: chosen.keys.map(key => ({ ...key, through: false })), where: chosen.where.map(({ shape, parts }) => ({ shape, parts: parts.map(part => ({ ...part, through: false })) })),
     bins: off(chosen.bins), conditions: off(chosen.conditions), expressions: off(chosen.expressions), having: off(chosen.having), order: off(chosen.order), distinct: off(chosen.distinct),
-    totals: off(chosen.totals), member: off(chosen.member), wrapped: off(chosen.wrapped), union: off(chosen.union),
+    totals: off(chosen.totals), member: off(chosen.member), wrapped: off(chosen.wrapped), cohort: off(chosen.cohort), union: off(chosen.union),
     statistics: chosen.statistics.map(one => ({ ...one, other: off(one.other), scale: off(one.scale), weighted: false, per: false }))
   };
 };
@@ -283,11 +284,14 @@ export function queryOf(all: Choices, relations: Records[]): Pick<Case, 'query' 
     const own = where.flatMap((condition, place) => (within(condition, relation) ? [place] : []));
     return relation === 'totals' ? [] : [{ relation, form: common ? 'common' : 'derived', where: outer || whole ? [] : own }];
   }) : [];
+  const [gathered, { common, filtered }] = chosen.cohort;
+  const cohort: Query['cohort'] = gathered && joins.length > 0 && inner === undefined && wrapped.length === 0
+    ? { form: common ? 'common' : 'derived', where: filtered ? where.map((_, place) => place) : [] } : undefined;
   const query: Query = {
     from, joins, where: member === undefined ? where : [...where, { member }], keys, grouping, statistics: bare ? [] : statistics, conditions: bare ? [] : asked.map(place => conditions[place]!),
     shown: bare ? [] : visible.length ? visible : shown, having: chosen.having[0] && !bare ? havingOf(chosen.having[1], keys, statistics) : [],
     order: ordered ? { keys: keys.map((_, place) => place).slice(partial ? 1 : 0), statistics: statistic && !bare ? [last] : [] } : { keys: [], statistics: [] },
-    ...(ordered && limit && keys.length ? { limit: 3 } : {}), distinct, ...(inner === undefined ? {} : { totals: inner.totals }), wrapped
+    ...(ordered && limit && keys.length ? { limit: 3 } : {}), distinct, ...(inner === undefined ? {} : { totals: inner.totals }), wrapped, ...(cohort ? { cohort } : {})
   };
   return chosen.union[0] && !ordered && !chosen.distinct[0] && inner === undefined ? partsOf(query, chosen.union[1], columnsOf(from, named(from), ['category', 'value'])) : { query };
 }

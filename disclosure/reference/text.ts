@@ -118,7 +118,9 @@ class Sources {
 
   constructor(private readonly query: Query, private readonly relations: Records[], private readonly part: string) {}
 
-  readonly name: Name = qualified => {
+  readonly name: Name = qualified => (this.query.cohort ? `cohort.${qualified.replace('.', '_')}` : this.named(qualified));
+
+  private readonly named: Name = qualified => {
     const [relation, column] = qualified.split('.') as [string, string];
     return this.query.wrapped.some(one => one.relation === relation) ? `${relation}.the_${column}` : qualified;
   };
@@ -140,17 +142,34 @@ class Sources {
     this.common.push(`chosen_${relation}${this.part} AS (${select})`);
     return `chosen_${relation}${this.part} AS ${relation}`;
   }
+
+  /** FROM with its joins. */
+  from(): string {
+    const { from, joins, cohort, where } = this.query;
+    const joined = [
+      this.text(from),
+      ...joins.map(({ relation, on, type }) => `${type === 'left' ? 'LEFT' : 'INNER'} JOIN ${this.text(relation)} ON ${on.map(([left, right]) => `${this.named(left)} = ${this.named(right)}`).join(' AND ')}`)
+    ].join(' ');
+    if (cohort === undefined) {
+      return joined;
+    }
+    const columns = [from, ...joins.map(join => join.relation)].flatMap(name => this.relations.find(relation => relation.name === name)!.columns.map(column => `${name}.${column} AS ${name}_${column}`));
+    const conditions = cohort.where.map(place => conditionText(where[place]!, this.named, this.relations));
+    const select = `SELECT ${columns.join(', ')} FROM ${joined}${conditions.length ? ` WHERE ${conditions.join(' AND ')}` : ''}`;
+    if (cohort.form === 'derived') {
+      return `(${select}) AS cohort`;
+    }
+    this.common.push(`cohort${this.part} AS (${select})`);
+    return `cohort${this.part} AS cohort`;
+  }
 }
 
 function partText(query: Query, relations: Records[], part: string): { common: string[]; select: string } {
   const sources = new Sources(query, relations, part);
   const { name } = sources;
   const key = (expression: Expression): string => expressionText(expression, name);
-  const from = [
-    sources.text(query.from),
-    ...query.joins.map(({ relation, on, type }) => `${type === 'left' ? 'LEFT' : 'INNER'} JOIN ${sources.text(relation)} ON ${on.map(([left, right]) => `${name(left)} = ${name(right)}`).join(' AND ')}`)
-  ];
-  const within = new Set(query.wrapped.flatMap(({ where }) => where));
+  const from = [sources.from()];
+  const within = new Set([...query.wrapped.flatMap(({ where }) => where), ...(query.cohort?.where ?? [])]);
   const where: string[] = [];
   for (const condition of query.where.filter((_, place) => !within.has(place))) {
     if ('member' in condition && condition.member.form === 'join') {

@@ -17,6 +17,8 @@ interface Leaf {
   columns: string[];
   /** Of a derived table that is written out: what each column is made of. */
   made?: Map<string, Node>;
+  /** Of a derived table that is written out: a table in it, which only what was written there names. */
+  within?: true;
 }
 
 /** Characters of what is written out, as serialised. */
@@ -158,6 +160,13 @@ function derived({ query, columns, alias }: { query: Node; columns: string[]; al
     throw new Undecided('subquery');
   }
   written.leaves.push({ alias, columns: names, made: new Map(nodes(own['select_list']).map((item, place) => [names[place] as string, item])) });
+  for (const leaf of from.leaves) {
+    const inner = prefixed(alias, leaf.alias);
+    if (written.leaves.some(other => lower(other.alias) === lower(inner))) {
+      throw new Undecided('ambiguous-name');
+    }
+    written.leaves.push({ alias: inner, columns: leaf.columns, within: true });
+  }
   if (own['where_clause']) {
     written.conditions.push(own['where_clause'] as Node);
   }
@@ -171,17 +180,19 @@ function starless(items: Node[], leaves: Leaf[]): Node[] {
       return [item];
     }
     only(item, ['class', 'type', 'relation_name'], 'subquery');
-    const of = leaves.filter(({ alias }) => !item['relation_name'] || lower(alias) === lower(item['relation_name']));
+    const of = leaves.filter(leaf => !leaf.within).filter(({ alias }) => !item['relation_name'] || lower(alias) === lower(item['relation_name']));
     return of.flatMap(({ alias, columns }) => columns.map(name => reference([alias, name])));
   });
 }
 
 const reference = (names: string[]): Node => ({ class: 'COLUMN_REF', type: 'COLUMN_REF', alias: '', query_location: 0, column_names: names });
 
+const prefixed = (alias: string, inner: string): string => `${alias} ${inner}`;
+
 /** A SELECT whose columns are named by table and column; what was derived is written out, and with `prefix` every table of FROM gets a name of its own. */
 function renamed(select: Node, { leaves, conditions }: Written, prefix?: string): Node {
   const aliases = new Map(nodes(select['select_list']).filter(item => item['alias']).map(item => [lower(item['alias']), item]));
-  const table = (alias: string): string => (prefix === undefined ? alias : `${prefix} ${alias}`);
+  const table = (alias: string): string => (prefix === undefined ? alias : prefixed(prefix, alias));
   const within = (node: unknown): unknown => {
     if (Array.isArray(node)) {
       return node.map(within);
@@ -211,7 +222,7 @@ function renamed(select: Node, { leaves, conditions }: Written, prefix?: string)
   const columnRef = (node: Node): Node => {
     const names = (node['column_names'] as string[]).map(lower);
     const [name = '', of] = [names.at(-1), names.at(-2)];
-    const found = names.length > 3 ? [] : leaves.filter(leaf => leaf.columns.includes(name) && (of === undefined || lower(leaf.alias) === of));
+    const found = names.length > 3 ? [] : leaves.filter(leaf => leaf.columns.includes(name) && (of === undefined ? !leaf.within : lower(leaf.alias) === of));
     const [leaf] = found;
     if (!leaf || found.length > 1) {
       // The alias of a column of the result, perhaps: who reads it later says so.

@@ -111,6 +111,11 @@ describe('a verdict', () => {
     ['SELECT dep, count(*) FROM claims.care GROUP BY dep HAVING count(*) > 3', 'safe alone'],
     ['SELECT dep, count(*) FROM claims.care GROUP BY dep LIMIT 1', 'review'],
     ['WITH x AS (SELECT * FROM claims.care) SELECT count(*) FROM x', 'safe alone'],
+    ['WITH x AS (SELECT c.person, d.code AS place, c.cost FROM claims.care AS c JOIN geo.dep AS d ON c.dep = d.code) SELECT place, count(*), sum(cost) FROM x GROUP BY place', 'safe alone'],
+    ['WITH x AS (SELECT c.person, c.dep FROM claims.care AS c JOIN geo.dep AS d ON c.dep = d.code), y AS (SELECT x.person, x.dep, e.pop FROM x JOIN geo.dep AS e ON x.dep = e.code) SELECT dep, pop, count(*) FROM y GROUP BY dep, pop', 'safe alone'],
+    ["SELECT d, count(*) FROM (SELECT c.person, c.dep AS d FROM claims.care AS c JOIN geo.dep AS g ON c.dep = g.code WHERE c.disease = 'rare') AS x GROUP BY d", 'unsafe'],
+    // A column that only the inner tables have is none out here, whatever the alias.
+    ['SELECT place AS disease, count(*) FROM (SELECT c.person, c.dep AS place FROM claims.care AS c JOIN geo.dep AS g ON c.dep = g.code) AS x GROUP BY disease', 'review'],
     ['SELECT count(*) FROM (SELECT * FROM claims.care) t', 'safe alone'],
     ['SELECT count(*) FROM claims.care a JOIN claims.care b ON a.dep = b.dep', 'review'],
     ['SELECT sum(cost * 2) FROM claims.care', 'safe alone'], ['SELECT dep, sum(count(*)) OVER () FROM claims.care GROUP BY dep', 'review'],
