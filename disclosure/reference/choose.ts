@@ -67,6 +67,7 @@ export const choices = fc.record({
   member: fc.tuple(rarely(12), fc.record({ relation: number, public: rarely(25), not: rarely(40), form: oneOf<Membership['form']>('in', 'exists', 'join'), where: fc.array(chosenCondition, { maxLength: 2 }) })),
   wrapped: fc.tuple(rarely(12), fc.array(fc.record({ relation: fc.nat(3), common: rarely(50), whole: rarely(30) }), { minLength: 1, maxLength: 2 })),
   cohort: fc.tuple(rarely(14), fc.record({ common: rarely(60), filtered: rarely(60) })),
+  using: rarely(30),
   union: fc.tuple(rarely(6), fc.record({ column: number, first: fc.nat(9), second: fc.nat(9), all: rarely(70), without: rarely(10), asText: rarely(15) }))
 });
 type Choices = typeof choices extends fc.Arbitrary<infer T> ? T : never;
@@ -228,7 +229,7 @@ const plainOf = (chosen: Choices): Choices => {
   return {
     ...chosen, grouping: 'plain', keys: chosen.keys.map(key => ({ ...key, through: false })), where: chosen.where.map(({ shape, parts }) => ({ shape, parts: parts.map(part => ({ ...part, through: false })) })),
     bins: off(chosen.bins), conditions: off(chosen.conditions), expressions: off(chosen.expressions), having: off(chosen.having), order: off(chosen.order), distinct: off(chosen.distinct),
-    totals: off(chosen.totals), member: off(chosen.member), wrapped: off(chosen.wrapped), cohort: off(chosen.cohort), union: off(chosen.union),
+    totals: off(chosen.totals), member: off(chosen.member), wrapped: off(chosen.wrapped), cohort: off(chosen.cohort), using: false, union: off(chosen.union),
     statistics: chosen.statistics.map(one => ({ ...one, other: off(one.other), scale: off(one.scale), weighted: false, per: false }))
   };
 };
@@ -291,7 +292,7 @@ export function queryOf(all: Choices, relations: Records[]): Pick<Case, 'query' 
     from, joins, where: member === undefined ? where : [...where, { member }], keys, grouping, statistics: bare ? [] : statistics, conditions: bare ? [] : asked.map(place => conditions[place]!),
     shown: bare ? [] : visible.length ? visible : shown, having: chosen.having[0] && !bare ? havingOf(chosen.having[1], keys, statistics) : [],
     order: ordered ? { keys: keys.map((_, place) => place).slice(partial ? 1 : 0), statistics: statistic && !bare ? [last] : [] } : { keys: [], statistics: [] },
-    ...(ordered && limit && keys.length ? { limit: 3 } : {}), distinct, ...(inner === undefined ? {} : { totals: inner.totals }), wrapped, ...(cohort ? { cohort } : {})
+    ...(ordered && limit && keys.length ? { limit: 3 } : {}), distinct, ...(inner === undefined ? {} : { totals: inner.totals }), wrapped, ...(cohort ? { cohort } : {}), ...(chosen.using ? { using: true as const } : {})
   };
   return chosen.union[0] && !ordered && !chosen.distinct[0] && inner === undefined ? partsOf(query, chosen.union[1], columnsOf(from, named(from), ['category', 'value'])) : { query };
 }

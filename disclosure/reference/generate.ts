@@ -39,6 +39,7 @@ const beyond: Record<string, (query: Query, one: Case) => boolean> = {
   'ROLLUP or CUBE': ({ grouping }) => grouping.form === 'rollup' || grouping.form === 'cube',
   'GROUPING SETS': ({ grouping }) => grouping.form === 'sets',
   'derived or common table': ({ wrapped }) => wrapped.length > 0,
+  'joins with USING': ({ joins, using }) => joins.length > 0 && using === true,
   'derived or common table with joins': ({ cohort }) => cohort !== undefined,
   'totals by unit': ({ totals }) => totals !== undefined,
   membership: ({ where }) => members(where),

@@ -98,6 +98,8 @@ export interface Query {
   totals?: Totals;
   /** Relations of FROM that are named by way of a derived or common table, with the conditions of WHERE (by place) that stand in it. */
   wrapped: { relation: string; form: 'derived' | 'common'; where: number[] }[];
+  /** Joins are written with USING, where their columns have one name. */
+  using?: true;
   /** All of FROM, with its joins, is one derived or common table, with the conditions of WHERE (by place) that stand in it. */
   cohort?: { form: 'derived' | 'common'; where: number[] };
 }

@@ -1,4 +1,4 @@
-import type { Case, Condition, Expression, Having, Membership, Query, Records, Shown, Statistic, Totals, Value } from './query.js';
+import type { Case, Condition, Expression, Having, Join, Membership, Query, Records, Shown, Statistic, Totals, Value } from './query.js';
 
 /** SQL of a case. Keys are named k0, k1, ...; what is shown has the names of the query. */
 
@@ -35,9 +35,11 @@ function selection({ relation, where }: Membership, relations: Records[], more: 
 }
 
 function membershipText(member: Membership, name: Name, relations: Records[]): string {
+  const outside = name(member.column);
   return member.form === 'exists'
-    ? `${member.not ? 'NOT ' : ''}EXISTS (SELECT 1 ${selection(member, relations, [`inside.${member.of} = ${name(member.column)}`])})`
-    : `${name(member.column)} ${member.not ? 'NOT ' : ''}IN (SELECT inside.${member.of} ${selection(member, relations)})`;
+    // A name alone would be that of the relation inside.
+    ? `${member.not ? 'NOT ' : ''}EXISTS (SELECT 1 ${selection(member, relations, [`inside.${member.of} = ${outside.includes('.') ? outside : member.column}`])})`
+    : `${outside} ${member.not ? 'NOT ' : ''}IN (SELECT inside.${member.of} ${selection(member, relations)})`;
 }
 
 function conditionText(condition: Condition, name: Name, relations: Records[]): string {
@@ -120,8 +122,14 @@ class Sources {
 
   readonly name: Name = qualified => (this.query.cohort ? `cohort.${qualified.replace('.', '_')}` : this.named(qualified));
 
+  /** Relations by a column that USING has made one of theirs. */
+  private readonly merged = new Map<string, string[]>();
+
   private readonly named: Name = qualified => {
     const [relation, column] = qualified.split('.') as [string, string];
+    if (this.merged.get(column)?.includes(relation)) {
+      return column;
+    }
     return this.query.wrapped.some(one => one.relation === relation) ? `${relation}.the_${column}` : qualified;
   };
 
@@ -143,12 +151,29 @@ class Sources {
     return `chosen_${relation}${this.part} AS ${relation}`;
   }
 
+  /** ON, or USING where the names are alike and no other relation before it has them. */
+  private using({ relation, on, type }: Join, before: string[]): string {
+    const has = (other: string, column: string): boolean => this.relations.find(one => one.name === other)?.columns.includes(column) ?? true;
+    const written = this.query.using && on.every(([left, right]) => {
+      const [of, column] = left.split('.') as [string, string];
+      const known = this.merged.get(column);
+      const sole = known ? known.includes(of) : before.filter(other => has(other, column)).length === 1;
+      return right === `${relation}.${column}` && sole && ![of, relation].some(one => this.query.wrapped.some(wrapped => wrapped.relation === one));
+    });
+    if (!written) {
+      return `ON ${on.map(([left, right]) => `${this.named(left)} = ${this.named(right)}`).join(' AND ')}`;
+    }
+    const columns = on.map(([left]) => left.split('.') as [string, string]);
+    columns.forEach(([of, column]) => this.merged.set(column, [...(this.merged.get(column) ?? [of]), ...(type === 'left' ? [] : [relation])]));
+    return `USING (${columns.map(([, column]) => column).join(', ')})`;
+  }
+
   /** FROM with its joins. */
   from(): string {
     const { from, joins, cohort, where } = this.query;
     const joined = [
       this.text(from),
-      ...joins.map(({ relation, on, type }) => `${type === 'left' ? 'LEFT' : 'INNER'} JOIN ${this.text(relation)} ON ${on.map(([left, right]) => `${this.named(left)} = ${this.named(right)}`).join(' AND ')}`)
+      ...joins.map((join, place) => `${join.type === 'left' ? 'LEFT' : 'INNER'} JOIN ${this.text(join.relation)} ${this.using(join, [from, ...joins.slice(0, place).map(({ relation }) => relation)])}`)
     ].join(' ');
     if (cohort === undefined) {
       return joined;

@@ -27,6 +27,8 @@ const mostWritten = 200_000;
 interface Written {
   leaves: Leaf[];
   conditions: Node[];
+  /** Columns that USING makes one: the name alone is the left side's. */
+  merged: Map<string, Leaf>;
 }
 
 /**
@@ -39,8 +41,9 @@ export function flatten(select: Node, catalogue: Catalogue, commons: Commons = n
   }
   checkNames(select);
   const known = withCommons(select, commons);
-  const named = every(select['from_table'], node => node['type'] === 'SUBQUERY' || (node['type'] === 'BASE_TABLE' && commonOf(node, known) !== undefined));
-  const written: Written = { leaves: [], conditions: [] };
+  const named = every(select['from_table'], node =>
+    node['type'] === 'SUBQUERY' || (node['type'] === 'BASE_TABLE' && commonOf(node, known) !== undefined) || (node['type'] === 'JOIN' && usedBy(node).length > 0));
+  const written: Written = { leaves: [], conditions: [], merged: new Map() };
   const from = named.length > 0 || commons.size > 0 ? writeFrom(select['from_table'] as Node, catalogue, known, written, false) : (select['from_table'] as Node);
   const plain = { ...select, cte_map: { map: [] }, from_table: from };
   const flat = written.leaves.length > 0 ? renamed(plain, written) : plain;
@@ -85,14 +88,15 @@ const commonOf = (node: Node, commons: Commons): Common | undefined => (node['sc
 /** FROM with derived tables written out; conditions of these, and what each name stands for, into `written`. */
 function writeFrom(node: Node, catalogue: Catalogue, commons: Commons, written: Written, optional: boolean): Node {
   if (node['type'] === 'JOIN') {
-    only(node, ['type', 'left', 'right', 'condition', 'join_type', 'ref_type']);
+    only(node, ['type', 'left', 'right', 'condition', 'join_type', 'ref_type', 'using_columns']);
     const kind = String(node['join_type']);
     if (!['INNER', 'LEFT', 'SEMI', 'ANTI'].includes(kind)) {
       throw new Undecided('join-kind');
     }
     const left = writeFrom(node['left'] as Node, catalogue, commons, written, optional);
+    const before = new Set(written.leaves);
     const right = writeFrom(node['right'] as Node, catalogue, commons, written, optional || kind !== 'INNER');
-    return { ...node, left, right };
+    return { ...node, left, right, ...equated(usedBy(node), node, written, before) };
   }
   if (node['type'] === 'BASE_TABLE') {
     const common = commonOf(node, commons);
@@ -117,6 +121,33 @@ function writeFrom(node: Node, catalogue: Catalogue, commons: Commons, written: 
   return derived({ query, columns: node['column_name_alias'] as string[], alias: String(node['alias'] || 'unnamed_subquery') }, catalogue, commons, written, optional);
 }
 
+const usedBy = (node: Node): string[] => ((node['using_columns'] as string[] | undefined) ?? []).map(lower);
+
+/** USING as ON. */
+function equated(names: string[], node: Node, { leaves, merged }: Written, left: ReadonlySet<Leaf>): Partial<Node> {
+  if (names.length === 0) {
+    return {};
+  }
+  const sideOf = (name: string, own: boolean): Leaf => {
+    const known = own ? merged.get(name) : undefined;
+    const found = known ? [known] : leaves.filter(leaf => left.has(leaf) === own && !leaf.within && leaf.columns.includes(name));
+    const [leaf, ...others] = found;
+    if (!leaf || others.length > 0) {
+      throw new Undecided('unknown-column');
+    }
+    return leaf;
+  };
+  if (node['condition']) {
+    throw new Undecided('join-condition');
+  }
+  const pairs = names.map((name): Node => {
+    const [one, other] = [sideOf(name, true), sideOf(name, false)];
+    merged.set(name, one);
+    return { class: 'COMPARISON', type: 'COMPARE_EQUAL', alias: '', query_location: 0, left: reference([one.alias, name]), right: reference([other.alias, name]) };
+  });
+  return { using_columns: [], condition: pairs.length > 1 ? { class: 'CONJUNCTION', type: 'CONJUNCTION_AND', alias: '', query_location: 0, children: pairs } : pairs[0] };
+}
+
 function derived({ query, columns, alias }: { query: Node; columns: string[]; alias: string }, catalogue: Catalogue, commons: Commons, written: Written, optional: boolean): Node {
   const inner = flatten(query, catalogue, commons);
   if (JSON.stringify(inner).length > mostWritten) {
@@ -126,7 +157,7 @@ function derived({ query, columns, alias }: { query: Node; columns: string[]; al
   if (written.leaves.some(leaf => lower(leaf.alias) === lower(alias))) {
     throw new Undecided('ambiguous-name');
   }
-  const from: Written = { leaves: [], conditions: [] };
+  const from: Written = { leaves: [], conditions: [], merged: new Map() };
   writeFrom(inner['from_table'] as Node, catalogue, new Map(), from, false);
   const items = starless(nodes(inner['select_list']), from.leaves).map((item, place) => ({ ...item, alias: columns[place] ?? nameOf(item) }));
   const names = items.map(({ alias: name }) => lower(name));
@@ -190,7 +221,7 @@ const reference = (names: string[]): Node => ({ class: 'COLUMN_REF', type: 'COLU
 const prefixed = (alias: string, inner: string): string => `${alias} ${inner}`;
 
 /** A SELECT whose columns are named by table and column; what was derived is written out, and with `prefix` every table of FROM gets a name of its own. */
-function renamed(select: Node, { leaves, conditions }: Written, prefix?: string): Node {
+function renamed(select: Node, { leaves, conditions, merged }: Written, prefix?: string): Node {
   const aliases = new Map(nodes(select['select_list']).filter(item => item['alias']).map(item => [lower(item['alias']), item]));
   const table = (alias: string): string => (prefix === undefined ? alias : prefixed(prefix, alias));
   const within = (node: unknown): unknown => {
@@ -222,7 +253,8 @@ function renamed(select: Node, { leaves, conditions }: Written, prefix?: string)
   const columnRef = (node: Node): Node => {
     const names = (node['column_names'] as string[]).map(lower);
     const [name = '', of] = [names.at(-1), names.at(-2)];
-    const found = names.length > 3 ? [] : leaves.filter(leaf => leaf.columns.includes(name) && (of === undefined ? !leaf.within : lower(leaf.alias) === of));
+    const one = of === undefined ? merged.get(name) : undefined;
+    const found = one ? [one] : names.length > 3 ? [] : leaves.filter(leaf => leaf.columns.includes(name) && (of === undefined ? !leaf.within : lower(leaf.alias) === of));
     const [leaf] = found;
     if (!leaf || found.length > 1) {
       // The alias of a column of the result, perhaps: who reads it later says so.

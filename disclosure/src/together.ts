@@ -1,6 +1,6 @@
 import type { Plan } from './classify.js';
 import { cast, type Expression } from './expression.js';
-import { nodes, sameShape, type Node } from './tree.js';
+import { every, nodes, type Node } from './tree.js';
 
 /** A result with evidence beside it. */
 export interface Together {
@@ -18,12 +18,13 @@ export type Beside = (columns: Expression[]) => Together;
 export function besideResult(tree: unknown, plan: Plan): Beside | undefined {
   const statement = nodes((tree as Node)['statements'])[0] as Node;
   const written = statement['node'] as Node;
-  const { select, levels, keys, leftOut, partOfUnion } = plan;
+  const { levels, keys, leftOut, partOfUnion } = plan;
   const modifiers = nodes(written['modifiers']);
   // An order by all columns would be one by evidence.
   const ordered = modifiers.every(modifier => modifier['type'] === 'ORDER_MODIFIER' && nodes(modifier['orders']).every(order => (order['expression'] as Node)['class'] !== 'STAR'));
-  const same = !partOfUnion && nodes((written['cte_map'] as Node | undefined)?.['map']).length === 0 && sameShape(written['from_table'], select['from_table']);
-  if (!same || !ordered || leftOut !== 'none' || levels.length !== 1 || levels[0]?.length !== keys.length) {
+  // Nothing but tables and joins: each name means what it means in the base.
+  const plain = !partOfUnion && nodes((written['cte_map'] as Node | undefined)?.['map']).length === 0 && every(written['from_table'], node => node['type'] === 'SUBQUERY').length === 0;
+  if (!plain || !ordered || leftOut !== 'none' || levels.length !== 1 || levels[0]?.length !== keys.length) {
     return undefined;
   }
   // GROUP BY ALL would group by evidence too.
