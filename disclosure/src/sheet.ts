@@ -15,14 +15,18 @@ export class Sheet {
 
   add(finding: Unexplained): void {
     const { code, pack, unitType, cell } = finding;
-    const about = JSON.stringify([code, pack, unitType, cell]);
+    // There may be a hundred thousand: a cell is written once.
+    const id = cell && JSON.stringify(cell);
+    this.#add(`${JSON.stringify([code, pack, unitType])}${id}`, finding);
+    if (id) {
+      this.#cells.set(id, this.#cells.get(id) === 'unsafe' ? 'unsafe' : finding.verdict);
+    }
+  }
+
+  #add(about: string, finding: Unexplained): void {
     const known = this.#findings.get(about);
     if (!known || rank(finding) < rank(known)) {
       this.#findings.set(about, finding);
-    }
-    if (finding.cell) {
-      const id = JSON.stringify(finding.cell);
-      this.#cells.set(id, this.#cells.get(id) === 'unsafe' ? 'unsafe' : finding.verdict);
     }
   }
 
@@ -42,7 +46,8 @@ export class Sheet {
     this.total += part.total;
     this.absent += part.absent;
     this.evidence?.push(...(part.evidence ?? []));
-    part.findings.forEach(finding => this.add(finding));
+    part.#findings.forEach((finding, about) => this.#add(about, finding));
+    part.#cells.forEach((verdict, id) => this.#cells.set(id, this.#cells.get(id) === 'unsafe' ? 'unsafe' : verdict));
   }
 
   get findings(): Unexplained[] {
