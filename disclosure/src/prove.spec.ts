@@ -3,7 +3,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { prove } from './prove.js';
 import { answered, treeOn, verdictOn } from './rehearsal.js';
 import { same } from './tree.js';
-import type { Catalogue, Variable, VariableKind, Verdict } from './types.js';
+import type { Catalogue, DetailRule, Variable, VariableKind, Verdict } from './types.js';
 
 let connection: DuckDBConnection;
 const variable = (name: string, kind: VariableKind, more: Partial<Variable> = {}): Variable =>
@@ -14,6 +14,11 @@ const catalogue: Catalogue = {
       schema: 'claims', name: 'care', kind: 'record-level', source: 'claims', version: '1', producer: 'Example health producer',
       units: [{ type: 'person', space: 'p', column: 'person' }], keys: [], packs: ['health'],
       variables: [variable('dep', 'category', { nomenclature: 'dep' }), variable('disease', 'category', { sensitive: true }), variable('cost', 'magnitude')]
+    },
+    {
+      schema: 'claims', name: 'aged', kind: 'record-level', source: 'claims', version: '1', producer: 'Example health producer',
+      units: [{ type: 'person', space: 'p', column: 'person' }], keys: [], packs: ['health'],
+      variables: [variable('dep', 'category'), variable('disease', 'category'), variable('age', 'value', { type: 'INTEGER' })]
     },
     {
       schema: 'firms', name: 'firm', kind: 'record-level', source: 'firms', version: '1', producer: 'Example statistics producer',
@@ -51,6 +56,7 @@ beforeAll(async () => {
       UNION ALL SELECT i::INTEGER, '48', CASE WHEN i < 2010 THEN 'rare' ELSE 'common' END, 10.0 FROM range(2000, 2050) t(i)
       UNION ALL SELECT 2001, '48', 'rare', 5.0 FROM range(10)
       UNION ALL SELECT i::INTEGER, '75', 'eleven', CASE WHEN i = 3000 THEN 9000.0 ELSE 1.0 END FROM range(3000, 3011) t(i);
+    CREATE TABLE claims.aged AS SELECT person, dep, disease, person % 90 AS age FROM claims.care;
     CREATE SCHEMA firms;
     CREATE TABLE firms.firm AS SELECT i::INTEGER AS firm, CASE WHEN i < 12 THEN '48' ELSE '75' END AS dep, 's' || (i % 3) AS sector, 10.0 AS sales FROM range(24) t(i);
     CREATE TABLE geo.some_diseases AS SELECT 'common' AS code, 'c' AS chapter`);
@@ -89,6 +95,21 @@ describe('a verdict', () => {
   it('is safe alone with eleven', async () => {
     expect((await verdict("SELECT dep, count(DISTINCT person) AS n FROM claims.care GROUP BY dep")).verdict).toBe('safe alone');
     expect((await verdict("SELECT disease, count(*) FROM claims.care WHERE disease <> 'rare' GROUP BY ALL")).findings.filter(({ code }) => code === 'threshold')).toEqual([]);
+  });
+  it('keeps a variable in the steps, or to the characters, that a pack allows', async () => {
+    const limited = (...finestDetail: DetailRule[]): Catalogue => ({ ...catalogue, packs: catalogue.packs.map(pack => (pack.id === 'health' ? { ...pack, finestDetail, classMinimumOutside: 0 } : pack)) });
+    const by = async (key: string, rule: DetailRule, where = ''): Promise<string> => {
+      const found = await verdict(`SELECT ${key} AS k, count(*) AS n FROM claims.aged ${where} GROUP BY ${key}`, limited(rule));
+      return found.findings.find(({ code }) => code === 'finest-detail')?.verdict ?? 'allowed';
+    };
+    const years: DetailRule = { variable: 'AGE', width: 5 };
+    const letters: DetailRule = { variable: 'disease', characters: 3 };
+    expect(await Promise.all(['age', 'age // 5', 'age // 10 * 10', 'floor(age / 5) * 5', 'age // 2', 'age // 7', 'age % 5', 'CASE WHEN age < 5 THEN 1 END', 'dep'].map(key => by(key, years))))
+      .toEqual(['unsafe', 'allowed', 'allowed', 'allowed', 'unsafe', 'unsafe', 'review', 'review', 'allowed']);
+    expect(await Promise.all(['disease', 'left(disease, 3)', 'substr(disease, 1, 2)', 'substr(disease, 1, 4)', 'left(disease, -1)', 'substr(disease, 2, 2)', 'lower(disease)'].map(key => by(key, letters))))
+      .toEqual(['unsafe', 'allowed', 'allowed', 'unsafe', 'review', 'review', 'review']);
+    expect(await by('dep', years, 'WHERE age = 7')).toBe('review');
+    expect(await by('dep', years, 'WHERE person IN (SELECT person FROM claims.aged WHERE age > 7)')).toBe('review');
   });
   it('lets a ratio fall with its numerator, and proves it with it', async () => {
     const sql = (where: string) => `SELECT c.dep, g.pop, count(DISTINCT c.person) AS malades, round(100.0 * count(DISTINCT person) / g.pop, 2) AS perc

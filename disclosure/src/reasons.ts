@@ -23,6 +23,7 @@ export const reasons: Readonly<Record<string, Reason>> = {
   'few-records': reason('A group has too few records.', 'Un groupe a trop peu d’enregistrements.', ...broader),
   'degrees-of-freedom': reason('A variance has too few degrees of freedom.', 'Une variance a trop peu de degrés de liberté.', ...broader),
   'quantile-support': reason('Too few units lie on one side of a quantile.', 'Trop peu d’unités se trouvent d’un côté d’un quantile.', 'Merge this group with another, or use a quantile nearer to the median.', 'Fusionnez ce groupe avec un autre, ou prenez un quantile plus proche de la médiane.'),
+  'finest-detail': reason('A variable is shown, or chosen by, in finer detail than allowed.', 'Une variable est montrée, ou choisie, plus finement que permis.', 'Group it more coarsely: in wider steps, or by fewer characters.', 'Regroupez-la davantage : par tranches plus larges, ou par moins de caractères.'),
   'minimum-population': reason('A place is too small.', 'Un lieu est trop petit.', 'Use a coarser geography.', 'Prenez une géographie plus large.'),
   'few-missing': reason('Few units have no value.', 'Peu d’unités n’ont pas de valeur.', 'Merge this group with another, or leave out those without a value.', 'Fusionnez ce groupe avec un autre, ou écartez celles sans valeur.'),
   'record-level': reason('The result holds rows or values of single units.', 'Le résultat contient des lignes ou des valeurs d’unités.', 'Aggregate: rows about units never leave.', 'Agrégez : les lignes sur des unités ne sortent jamais.'),

@@ -2,6 +2,7 @@ import { print, type Proof } from './ask.js';
 import { baseTree } from './base.js';
 import { judgeClasses, judgeUnselected } from './classes.js';
 import type { Plan } from './classify.js';
+import { judgeDetail } from './detail.js';
 import { levelNumber } from './evidence.js';
 import { hasClassRule } from './judge.js';
 import { judgeStatistics, tellEvidence } from './measure.js';
@@ -33,6 +34,7 @@ export function* judgeTable(plan: Plan, catalogue: Catalogue, sheet: Sheet, besi
   yield* judgeOverlaps(work);
   yield* judgeMemberships(work);
   judgePlaces(work, cells);
+  judgeDetail(work);
   judgeAbsent(work, cells);
   yield* dropLeftOut(work);
   // After it: of a row that is left out it may be told why.

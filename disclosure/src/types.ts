@@ -85,6 +85,9 @@ export interface UnitRules {
   quantileSupport?: number;
 }
 
+/** The finest detail that a variable of the pack's relations may be shown in: steps of so many, or so many of its first characters. */
+export type DetailRule = { variable: string; width: number } | { variable: string; characters: number };
+
 export interface RulePack {
   id: string;
   version: string;
@@ -101,6 +104,8 @@ export interface RulePack {
   classShareOutside?: number;
   /** Smallest population of a place that may be a key, by nomenclature. */
   minimumPopulation?: { nomenclature: string; population: number }[];
+  /** Finest detail of variables. */
+  finestDetail?: DetailRule[];
   /** Minima and maxima may be shown to a person who decides. Absent: never. */
   extremesAllowed?: boolean;
   /** Sums and means may be proved. Where false, counts only. */

@@ -24,6 +24,11 @@ function packInWords(pack: RulePack, shown: boolean): Text[] {
       fr: `Un lieu (${nomenclature}) doit compter au moins ${whole(population, 'fr')} habitants.`
     });
   }
+  for (const rule of pack.finestDetail ?? []) {
+    sentences.push('width' in rule
+      ? { en: `${rule.variable} is shown in steps of ${whole(rule.width, 'en')} at least.`, fr: `${rule.variable} se montre par tranches d’au moins ${whole(rule.width, 'fr')}.` }
+      : { en: `${rule.variable} is shown by its first ${whole(rule.characters, 'en')} characters at most.`, fr: `${rule.variable} se montre par ses ${whole(rule.characters, 'fr')} premiers caractères au plus.` });
+  }
   if (pack.extremesAllowed) {
     sentences.push({ en: 'Minima and maxima go to a checker.', fr: 'Minimums et maximums vont au vérificateur.' });
   }

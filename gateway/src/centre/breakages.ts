@@ -126,6 +126,7 @@ export const breakages: Breakage[] = [
   one('pack-example', 'packs/business.yaml', 'fails: [dominance]', 'fails: [p-percent]', 'examples[1].fails'),
   one('pack-example', 'packs/wages.yaml', 'minimumUnits: 5', 'minimumUnits: 4', 'examples[0].fails', { line: 'fails: [threshold]' }),
   one('unknown-nomenclature', 'packs/business.yaml', 'zerosAllowed: true', 'zerosAllowed: true\nminimumPopulation: [{ nomenclature: communes, population: 20000 }]', 'minimumPopulation[0].nomenclature', { line: 'communes' }),
+  one('unlimited-variable', 'packs/business.yaml', 'zerosAllowed: true', 'zerosAllowed: true\nfinestDetail: [{ variable: agegroup, width: 5 }]', 'finestDetail[0].variable', { line: 'agegroup' }),
   one('invalid-pack-key', 'producers.yaml', 'packKey: ', 'packKey: x', 'producers[2].packKey'),
   one('pack-unsigned', 'producers.yaml', 'delegates: [dina]', `delegates: [dina]\n    packKey: ${anotherKey}`, 'signature', { in: 'packs/insurance.yaml' }),
   one('pack-changed', justice, 'zerosAllowed: false', 'zerosAllowed: true', 'signature', { line: 'signature' }),

@@ -43,6 +43,7 @@ export const reasons = {
   'unknown-dataset': error('There is no dataset “{name}” there.', 'Il n’y a pas là de jeu de données « {name} ».', '{choice}', '{choice}'),
   'unknown-variable': error('The dataset has no variable “{name}”.', 'Le jeu de données n’a pas de variable « {name} ».', '{choice}', '{choice}'),
   'unknown-pack': error('There is no rule pack “{name}”.', 'Il n’y a pas de jeu de règles « {name} ».', '{choice}', '{choice}'),
+  'unlimited-variable': error('No source under this pack has a variable “{name}”.', 'Aucune source sous ce jeu de règles n’a de variable « {name} ».', '{choice}', '{choice}'),
   'unknown-nomenclature': error('There is no nomenclature “{name}”.', 'Il n’y a pas de nomenclature « {name} ».', '{choice}', '{choice}'),
 
   // Datasets

@@ -103,6 +103,15 @@ export const PackFile = closed(
         { description: 'Smallest places that may be shown.' }
       )
     ),
+    finestDetail: Type.Optional(
+      Type.Array(
+        Type.Union([
+          closed({ variable: id('A variable of the sources under this pack.'), width: Type.Number({ exclusiveMinimum: 0, description: 'Narrowest steps: 5 for ages in five-year groups.' }) }),
+          closed({ variable: id('A variable of the sources under this pack.'), characters: Type.Integer({ minimum: 1, description: 'Most of its first characters: 3 for the category of a diagnosis.' }) })
+        ]),
+        { description: 'Finest detail that variables may be shown in.' }
+      )
+    ),
     extremesAllowed: Type.Optional(Type.Boolean({ description: 'Whether minima and maxima may go to a checker (default false: they never leave).' })),
     magnitudesAllowed: Type.Boolean({ description: 'Whether sums and means may be proved. Where false, counts only.' }),
     examples: Type.Optional(Type.Array(Example, { description: 'Small tables and the rules that they fail; they are tried whenever the pack is read.' })),

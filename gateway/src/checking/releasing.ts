@@ -283,7 +283,7 @@ function ruleNames(centre: Centre, id: string): string[] {
   const inForce: [string, boolean][] = [
     ['threshold', pack.units.length > 0], ['few-records', has('minimumRecords')], ['dominance', pack.units.some(({ dominance }) => dominance.length > 0)], ['p-percent', has('pPercent')],
     ['degrees-of-freedom', has('degreesOfFreedom')], ['quantile-support', has('quantileSupport')], ['class-disclosure', hasClassRule(pack)],
-    ['minimum-population', (pack.minimumPopulation ?? []).length > 0], ['zero-cell', !pack.zerosAllowed]
+    ['minimum-population', (pack.minimumPopulation ?? []).length > 0], ['finest-detail', (pack.finestDetail ?? []).length > 0], ['zero-cell', !pack.zerosAllowed]
   ];
   return inForce.flatMap(([name, holds]) => (holds ? [name] : []));
 }

@@ -23,6 +23,14 @@ export const packs: Rule = ({ centre, files, unread, misshapen }, report) => {
         report(file, ['minimumPopulation', i, 'nomenclature'], 'unknown-nomenclature', { name: nomenclature, choice: choice(nomenclature, nomenclatures) });
       }
     });
+    // A limit on what nobody has would limit nothing.
+    const under = centre.sources.filter(source => source.policy?.packs.includes(pack.id));
+    const variables = [...new Set(under.flatMap(source => source.datasets.flatMap(dataset => dataset.variables.map(({ name }) => name))))];
+    pack.finestDetail?.forEach(({ variable }, i) => {
+      if (under.length > 0 && !variables.includes(variable) && !unread.has('source')) {
+        report(file, ['finestDetail', i, 'variable'], 'unlimited-variable', { name: variable, choice: choice(variable, variables) });
+      }
+    });
     signature(file, pack, centre.producers.find(({ id }) => id === pack.producer)?.packKey);
   }
 
