@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { verdictOn } from '../src/rehearsal.js';
+import { resultOn, verdictOn } from '../src/rehearsal.js';
+import type { Verdict } from '../src/types.js';
 import { victims, type Attack } from './attack.js';
 import { catalogue } from './catalogue.js';
 import { combinations } from './combinations.js';
@@ -39,10 +40,18 @@ async function runs(sql: string): Promise<string> {
   }
 }
 
+/** The verdict, which is the same where the result ran with its evidence. */
+async function judged(sql: string): Promise<Verdict> {
+  const verdict = await verdictOn(connection, sql, catalogue);
+  const together = await resultOn(connection, sql, catalogue).catch(() => undefined);
+  expect(together?.verdict ?? verdict).toEqual(verdict);
+  return verdict;
+}
+
 describe.each(Object.entries(kinds))('attacks by %s', (_, list) => {
   it.each(list.map(attack => [attack.id, `${attack.name}, at ${victims[attack.at]}`, attack] as const))('%s: %s', async (_id, _story, { sql, may, finds }) => {
     expect(await runs(sql)).toMatch(/^(runs|Invalid Input Error)$/);
-    const { verdict, findings } = await verdictOn(connection, sql, catalogue);
+    const { verdict, findings } = await judged(sql);
     expect({ verdict, found: findings.length > 0 }).toEqual({ verdict: may.find(allowed => allowed === verdict) ?? may.join(' or '), found: true });
     if (finds !== undefined) {
       expect(findings.map(({ code }) => code)).toContain(finds);
@@ -53,7 +62,7 @@ describe.each(Object.entries(kinds))('attacks by %s', (_, list) => {
 describe.each(Object.entries(kinds))('controls of %s', (_, list) => {
   it.each(list.flatMap(({ id, control }) => (control ? [[id, control.sql] as const] : [])))('%s has a harmless twin', async (_id, sql) => {
     expect(await runs(sql)).toBe('runs');
-    const { verdict, findings } = await verdictOn(connection, sql, catalogue);
+    const { verdict, findings } = await judged(sql);
     expect({ verdict, codes: findings.map(({ code }) => code) }).toEqual({ verdict: 'safe alone', codes: [] });
   });
 });
