@@ -93,10 +93,11 @@ function writeFrom(node: Node, catalogue: Catalogue, commons: Commons, written: 
     if (!['INNER', 'LEFT', 'SEMI', 'ANTI'].includes(kind)) {
       throw new Undecided('join-kind');
     }
-    const left = writeFrom(node['left'] as Node, catalogue, commons, written, optional);
     const before = new Set(written.leaves);
+    const left = writeFrom(node['left'] as Node, catalogue, commons, written, optional);
+    const ofLeft = new Set(written.leaves.filter(leaf => !before.has(leaf)));
     const right = writeFrom(node['right'] as Node, catalogue, commons, written, optional || kind !== 'INNER');
-    return { ...node, left, right, ...equated(usedBy(node), node, written, before) };
+    return { ...node, left, right, ...equated(usedBy(node), node, written, { left: ofLeft, right: new Set(written.leaves.filter(leaf => !before.has(leaf) && !ofLeft.has(leaf))) }) };
   }
   if (node['type'] === 'BASE_TABLE') {
     const common = commonOf(node, commons);
@@ -124,15 +125,16 @@ function writeFrom(node: Node, catalogue: Catalogue, commons: Commons, written: 
 const usedBy = (node: Node): string[] => ((node['using_columns'] as string[] | undefined) ?? []).map(lower);
 
 /** USING as ON. */
-function equated(names: string[], node: Node, { leaves, merged }: Written, left: ReadonlySet<Leaf>): Partial<Node> {
+function equated(names: string[], node: Node, { merged }: Written, sides: { left: ReadonlySet<Leaf>; right: ReadonlySet<Leaf> }): Partial<Node> {
   if (names.length === 0) {
     return {};
   }
-  const sideOf = (name: string, own: boolean): Leaf => {
-    const known = own ? merged.get(name) : undefined;
-    const found = known ? [known] : leaves.filter(leaf => left.has(leaf) === own && !leaf.within && leaf.columns.includes(name));
+  const sideOf = (name: string, side: ReadonlySet<Leaf>): Leaf => {
+    const known = side === sides.left ? merged.get(name) : undefined;
+    const found = known ? [known] : [...side].filter(leaf => !leaf.within && leaf.columns.includes(name));
     const [leaf, ...others] = found;
-    if (!leaf || others.length > 0) {
+    // Of two such names, each of other tables, none means anything alone.
+    if (!leaf || others.length > 0 || !side.has(leaf)) {
       throw new Undecided('unknown-column');
     }
     return leaf;
@@ -141,7 +143,7 @@ function equated(names: string[], node: Node, { leaves, merged }: Written, left:
     throw new Undecided('join-condition');
   }
   const pairs = names.map((name): Node => {
-    const [one, other] = [sideOf(name, true), sideOf(name, false)];
+    const [one, other] = [sideOf(name, sides.left), sideOf(name, sides.right)];
     merged.set(name, one);
     return { class: 'COMPARISON', type: 'COMPARE_EQUAL', alias: '', query_location: 0, left: reference([one.alias, name]), right: reference([other.alias, name]) };
   });

@@ -136,6 +136,7 @@ describe('a verdict', () => {
     ['WITH x AS (SELECT c.person, c.dep FROM claims.care AS c JOIN geo.dep AS d ON c.dep = d.code), y AS (SELECT x.person, x.dep, e.pop FROM x JOIN geo.dep AS e ON x.dep = e.code) SELECT dep, pop, count(*) FROM y GROUP BY dep, pop', 'safe alone'],
     ["SELECT d, count(*) FROM (SELECT c.person, c.dep AS d FROM claims.care AS c JOIN geo.dep AS g ON c.dep = g.code WHERE c.disease = 'rare') AS x GROUP BY d", 'unsafe'],
     ['SELECT dep, count(*) FROM claims.care JOIN (SELECT code AS dep, pop FROM geo.dep) AS g USING (dep) GROUP BY dep', 'safe alone'],
+    ['SELECT count(*) FROM claims.care AS c JOIN (geo.dep AS d JOIN geo.dep AS e USING (code)) ON c.dep = d.code', 'safe alone'],
     // A column that only the inner tables have is none out here, whatever the alias.
     ['SELECT place AS disease, count(*) FROM (SELECT c.person, c.dep AS place FROM claims.care AS c JOIN geo.dep AS g ON c.dep = g.code) AS x GROUP BY disease', 'review'],
     ['SELECT count(*) FROM (SELECT * FROM claims.care) t', 'safe alone'],
