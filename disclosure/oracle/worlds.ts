@@ -37,7 +37,7 @@ export function amountFamilies(database: Database, insider: number | undefined):
   const stays = database.people.flatMap(({ care }, place) => care.map((stay): Slot =>
     ({ person: place + 1, alternatives: place + 1 === insider || stay.cost === null ? [only(stay)] : distinct([stay, ...amounts.map(cost => ({ ...stay, cost }))]).map(only) })));
   const slots = [...stays, ...registered(database)];
-  return [{ slots, radius: 2 }, { slots, radius: Infinity }];
+  return [{ slots, radius: 2 }, { slots, radius: Infinity }, ...pairs(slots)];
 }
 
 const contentsOf = (classes: (string | null)[], costs: (number | null)[]) => (stay: Care): Care[] =>
@@ -58,7 +58,15 @@ export function classFamilies(database: Database, insider: number | undefined, a
   ];
   // Amounts that nobody has, last: there are many.
   const wide = amounts ? everyAmount(database) : [];
-  return [...families, ...recordFamilies(database, insider, contentsOf(occurring, wide), true, [2, Infinity])].map(family => ({ ...family, slots: [...family.slots, ...registered(database)] }));
+  const widest = recordFamilies(database, insider, contentsOf(occurring, wide), true, [2, Infinity]);
+  return [...families, ...widest, ...widest.slice(0, 1).flatMap(({ slots }) => pairs(slots))].map(family => ({ ...family, slots: [...family.slots, ...registered(database)] }));
+}
+
+/** Two people may have anything while all others have what is true: worlds that a family cut at the nearest leaves out. */
+function pairs(slots: Slot[]): Family[] {
+  const people = [...new Set(slots.map(({ person }) => person))];
+  return people.flatMap((one, place) => people.slice(place + 1).map(other =>
+    ({ slots: slots.map(slot => (slot.person === one || slot.person === other ? slot : { ...slot, alternatives: slot.alternatives.slice(0, 1) })), radius: Infinity })));
 }
 
 /** Also none at all: that everybody has one is not known. */
@@ -106,7 +114,7 @@ export function presenceFamilies(database: Database, amounts: boolean): Family[]
   // Amounts that nobody has.
   const others = (amounts ? everyAmount(database) : []).flatMap(cost => all.flatMap(({ care }) => care.map(stay => only({ ...stay, cost }))));
   const wide = slots.map(slot => (slot.alternatives.some(({ care }) => care.length > 0) ? { ...slot, alternatives: distinct([...slot.alternatives, ...others]) } : slot));
-  return [{ slots, radius: 2 }, { slots: bundles, radius: Infinity }, ...classFamilies(database, undefined, amounts), { slots, radius: Infinity }, { slots: [...slots, ...more], radius: 3 }, ...(amounts ? [{ slots: wide, radius: 2 }] : [])];
+  return [{ slots, radius: 2 }, { slots: bundles, radius: Infinity }, ...classFamilies(database, undefined, amounts), { slots, radius: Infinity }, { slots: [...slots, ...more], radius: 3 }, ...(amounts ? [{ slots: wide, radius: 2 }] : []), ...pairs(wide)];
 }
 
 /** Numbers of worlds are numerals: a digit for each slot. */
