@@ -24,7 +24,8 @@ const attacks = Object.values(kinds).flat();
 let connection: DuckDBConnection;
 
 beforeAll(async () => {
-  connection = await (await DuckDBInstance.create(':memory:')).connect();
+  // One thread: sums are the same to the last digit.
+  connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
   await connection.run(database);
 });
 
@@ -44,9 +45,12 @@ async function runs(sql: string): Promise<string> {
 async function judged(sql: string): Promise<Verdict> {
   const verdict = await verdictOn(connection, sql, catalogue);
   const together = await resultOn(connection, sql, catalogue).catch(() => undefined);
-  expect(together?.verdict ?? verdict).toEqual(verdict);
+  expect(told(together?.verdict ?? verdict)).toEqual(told(verdict));
   return verdict;
 }
+
+/** What it says, in any order: of more findings than are kept those that fail alike come as the rows do. */
+const told = ({ findings, ...more }: Verdict): unknown => ({ ...more, findings: more.findingsTotal > findings.length ? findings.length : findings.map(one => JSON.stringify(one)).sort() });
 
 describe.each(Object.entries(kinds))('attacks by %s', (_, list) => {
   it.each(list.map(attack => [attack.id, `${attack.name}, at ${victims[attack.at]}`, attack] as const))('%s: %s', async (_id, _story, { sql, may, finds }) => {
