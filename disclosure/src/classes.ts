@@ -1,7 +1,8 @@
 import { print, run, type Proof } from './ask.js';
 import { baseTree } from './base.js';
 import { byText, Cells, figure } from './cells.js';
-import { classSql, leftOutSql, levelNumber } from './evidence.js';
+import type { Plan } from './classify.js';
+import { classSql, leftOutSql, levelNumber, type CellKey } from './evidence.js';
 import { judgeClass } from './judge.js';
 import type { Key } from './keys.js';
 import { determined } from './resolve.js';
@@ -16,19 +17,17 @@ export function* judgeClasses(work: Work, classes: SensitiveClass[]): Proof<void
     const printed = wide && (yield* print(baseTree(plan, work.owners, wide)));
     for (const { place, owner, rules } of work.ruled) {
       const of = { printed: work.printed, ...(printed === undefined ? {} : { wide: printed }), unit: place, dropped, ...(condition === undefined ? {} : { condition }) };
-      for (const { figures, ...cell } of byText(new Cells(plan, yield* run(classSql(plan, work.levels, of)))).values()) {
-        const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
+      for (const { cell, ...measured } of yield* classesOf(plan, classSql(plan, work.levels, of))) {
         // At a level without the variable the cell is its own margin.
         const told = printed !== undefined || dropped.some(one => !work.isDropped(cell, one));
         for (const { pack } of told ? rules : []) {
-          work.report({ pack, unitType: owner.unit.type, cell, names }, judgeClass({ units, outside, margin }, pack, least));
+          work.report({ pack, unitType: owner.unit.type, cell, names }, judgeClass(measured, pack, least));
         }
       }
       for (const level of widerLevels(work, dropped, conditioned)) {
-        for (const { figures, ...cell } of byText(new Cells(plan, yield* run(classSql(plan, [level], of)))).values()) {
-          const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
+        for (const { cell, ...measured } of yield* classesOf(plan, classSql(plan, [level], of))) {
           for (const { pack } of rules) {
-            work.reportDifference({ pack, unitType: owner.unit.type, cell, names: [] }, judgeClass({ units, outside, margin }, pack, least));
+            work.reportDifference({ pack, unitType: owner.unit.type, cell, names: [] }, judgeClass(measured, pack, least));
           }
         }
       }
@@ -68,13 +67,12 @@ export function* judgeUnselected(work: Work, classes: SensitiveClass[]): Proof<v
     const names = plan.statistics.filter(statistic => statistic.condition === condition).flatMap(statistic => statistic.names);
     const printed = yield* print(baseTree(plan, work.owners, { ...wide, selected }));
     for (const { place, owner, rules } of work.ruled) {
-      for (const { figures, ...cell } of byText(new Cells(plan, yield* run(leftOutSql(plan, work.levels, printed, place, dropped)))).values()) {
-        const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
+      for (const { cell, ...measured } of yield* classesOf(plan, leftOutSql(plan, work.levels, printed, place, dropped))) {
         // What only the parts of shown cells tell is for a person.
         const shown = plan.levels.some(level => levelNumber(level.filter(place => !dropped.includes(place)), plan.keys.length) === cell.level);
         for (const { pack } of rules) {
           const about = { pack, unitType: owner.unit.type, cell, names: shown ? names : [] };
-          const failures = judgeClass({ units, outside, margin }, pack, least);
+          const failures = judgeClass(measured, pack, least);
           if (shown) {
             work.report(about, failures);
           } else {
@@ -84,4 +82,12 @@ export function* judgeUnselected(work: Work, classes: SensitiveClass[]): Proof<v
       }
     }
   }
+}
+
+/** Cells with the units in the class, those outside, and their margin's. */
+function* classesOf(plan: Plan, sql: string): Proof<{ cell: CellKey; units: number; outside: number; margin: number }[]> {
+  return [...byText(new Cells(plan, yield* run(sql))).values()].map(({ figures, ...cell }) => {
+    const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
+    return { cell, units, outside, margin };
+  });
 }

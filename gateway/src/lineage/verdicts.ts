@@ -126,7 +126,7 @@ export const proveOn = (engine: Engine, prove: Prove, session: EngineSession, qu
 async function beginOn(engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery): Promise<Begun> {
   let whole: number | undefined;
   const proof = prove({ tree: query.tree, catalogue: session.catalogue, together: true, rows: () => whole });
-  const step = await answeredUntil(engine, session, proof, proof.next(), request => request.kind === 'result');
+  const step = await untilResult(engine, session, proof, proof.next());
   if (step.done) {
     return { finish: async () => step.value };
   }
@@ -135,26 +135,24 @@ async function beginOn(engine: Engine, prove: Prove, session: EngineSession, que
     ...(value.kind === 'result' && value.evidence.length > 0 ? { beside: { tree: value.tree, evidence: value.evidence } } : {}),
     async finish(evidence, rows) {
       whole = rows;
-      const end = await answeredUntil(engine, session, proof, proof.next(evidence), () => false);
-      return end.value as Verdict;
+      return (await untilResult(engine, session, proof, proof.next(evidence))).value as Verdict;
     }
   };
 }
 
 /** Answers what a proof asks, until it has an end. */
 export async function answering<T>(engine: Engine, session: EngineSession, proof: Generator<ProofRequest, T, ProofAnswer>): Promise<T> {
-  const end = await answeredUntil(engine, session, proof, proof.next(), () => false);
-  return end.value as T;
+  return (await untilResult(engine, session, proof, proof.next())).value as T;
 }
 
-/** Answers what a proof asks, until it has an end or asks what is not for the engine. */
-async function answeredUntil<T>(engine: Engine, session: EngineSession, proof: Generator<ProofRequest, T, ProofAnswer>, from: IteratorResult<ProofRequest, T>, stops: (request: ProofRequest) => boolean): Promise<IteratorResult<ProofRequest, T>> {
+/** Answers what a proof asks, until it has an end or asks for the result, which it does once and only where it was asked to be together. */
+async function untilResult<T>(engine: Engine, session: EngineSession, proof: Generator<ProofRequest, T, ProofAnswer>, from: IteratorResult<ProofRequest, T>): Promise<IteratorResult<ProofRequest, T>> {
   let step = from;
-  while (!step.done && !stops(step.value)) {
+  while (!step.done && step.value.kind !== 'result') {
     const request = step.value;
     let answer: ProofAnswer;
     try {
-      answer = request.kind === 'run' ? await engine.columns(session, request.sql) : request.kind === 'print' ? await engine.print(request.tree) : [];
+      answer = request.kind === 'print' ? await engine.print(request.tree) : await engine.columns(session, request.sql);
     } catch (error) {
       if (!(error instanceof Problem && tooMuch.includes(error.code))) {
         throw error;
