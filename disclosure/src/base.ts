@@ -1,5 +1,5 @@
 import type { Plan } from './classify.js';
-import type { Expression } from './expression.js';
+import { operator, type Expression } from './expression.js';
 import { conjunction } from './membership.js';
 import type { Owner } from './resolve.js';
 import type { Statistic } from './statistics.js';
@@ -61,6 +61,6 @@ function argumentOf({ column, weight }: Statistic): Node | undefined {
   }
   const plain = reference(column.alias, column.variable.name);
   return weight
-    ? { class: 'FUNCTION', type: 'FUNCTION', alias: '', query_location: 0, function_name: '*', schema: '', children: [plain, reference(weight.alias, weight.variable.name)], filter: null, order_bys: { type: 'ORDER_MODIFIER', orders: [] }, distinct: false, is_operator: true, export_state: false, catalog: '' }
+    ? operator('*', unaliased('', plain), unaliased('', reference(weight.alias, weight.variable.name))).node
     : plain;
 }

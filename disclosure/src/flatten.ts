@@ -1,3 +1,4 @@
+import { conjunction } from './membership.js';
 import { aggregated, nameOf } from './names.js';
 import { variablesOf } from './resolve.js';
 import { lower, every, nodes, only, Undecided, type Node } from './tree.js';
@@ -147,7 +148,7 @@ function equated(names: string[], node: Node, { merged }: Written, sides: { left
     merged.set(name, one);
     return { class: 'COMPARISON', type: 'COMPARE_EQUAL', alias: '', query_location: 0, left: reference([one.alias, name]), right: reference([other.alias, name]) };
   });
-  return { using_columns: [], condition: pairs.length > 1 ? { class: 'CONJUNCTION', type: 'CONJUNCTION_AND', alias: '', query_location: 0, children: pairs } : pairs[0] };
+  return { using_columns: [], condition: conjunction(pairs) };
 }
 
 function derived({ query, columns, alias }: { query: Node; columns: string[]; alias: string }, catalogue: Catalogue, commons: Commons, written: Written, optional: boolean): Node {
@@ -282,7 +283,7 @@ function renamed(select: Node, { leaves, conditions, merged }: Written, prefix?:
     ...select,
     select_list: items,
     from_table: within(select['from_table']),
-    where_clause: where.length > 1 ? { class: 'CONJUNCTION', type: 'CONJUNCTION_AND', alias: '', query_location: 0, children: where } : (where[0] ?? null),
+    where_clause: conjunction(where),
     group_expressions: within(select['group_expressions']),
     having: within(select['having']),
     modifiers: within(select['modifiers'])
