@@ -2,12 +2,11 @@ import { prove } from '@vitrine/disclosure';
 
 const quoted = value => `'${value.replaceAll("'", "''")}'`;
 
-/** The verdict on a statement and its result, by the engine and whatever `columns` of DuckDB answers it: in one scan, or the result first and the proof after it. */
-export async function verdictOf(sql, catalogue, columns) {
+/** The verdict on a statement and its result, by the engine and whatever `columns` of DuckDB answers it, `once` where the answer lasts: in one scan, or the result first and the proof after it. */
+export async function verdictOf(sql, catalogue, { columns, once }) {
   const scalar = async statement => String((await columns(statement))[0][0]);
   // Places that no number of JavaScript's can hold are of no use here.
   const tree = JSON.parse((await scalar(`SELECT json_serialize_sql(${quoted(sql)})`)).replace(/"query_location":\d{17,}/g, '"query_location":0'));
-  const printed = asked => scalar(`SELECT json_deserialize_sql(${quoted(JSON.stringify(asked))})`);
   const proof = prove({ tree, catalogue, together: true });
   let result;
   let step = proof.next();
@@ -17,11 +16,13 @@ export async function verdictOf(sql, catalogue, columns) {
       result = await columns(sql);
       step = proof.next([]);
     } else if (ask.kind === 'result') {
-      const both = await columns(await printed(ask.tree));
+      const both = await columns(`PRAGMA json_execute_serialized_sql(${quoted(JSON.stringify(ask.tree))})`);
       result = both.slice(0, ask.columns);
       step = proof.next(ask.evidence.map(place => both[place]));
+    } else if (ask.kind === 'print') {
+      step = proof.next(await scalar(`SELECT json_deserialize_sql(${quoted(JSON.stringify(ask.tree))})`));
     } else {
-      step = proof.next(ask.kind === 'print' ? await printed(ask.tree) : await columns(ask.sql));
+      step = proof.next(await (ask.lasting ? once : columns)(ask.sql));
     }
   }
   return { ...step.value, result: result ?? (await columns(sql)) };

@@ -24,7 +24,15 @@ export function* run(sql: string): Proof<AnswerColumn[]> {
 
 /** The same by rows, of a few. */
 export function* rows(sql: string): Proof<Rows> {
-  const columns = yield* run(sql);
+  return byRows(yield* run(sql));
+}
+
+/** Of the extracts themselves, whatever the query. */
+export function* lasting(sql: string): Proof<Rows> {
+  return byRows(columnsOf(yield { kind: 'run', sql, lasting: true }));
+}
+
+function byRows(columns: AnswerColumn[]): Rows {
   return Array.from({ length: columns[0]?.length ?? 0 }, (_, row) => columns.map(column => column[row] ?? null));
 }
 

@@ -10,7 +10,9 @@ export const figure = (value: unknown): number => (typeof value === 'number' ? v
 export const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
 
 /** A text for a cell, no two alike. */
-export const idOf = ({ level, key }: CellKey): string => key.reduce((id: string, one) => `${id}${one === null ? '-' : `${one.length}:${one}`}`, `${level} `);
+export const idOf = ({ level, key }: CellKey): string => key.reduce(withKey, `${level} `);
+
+const withKey = (id: string, one: string | null): string => `${id}${one === null ? '-' : `${one.length}:${one}`}`;
 
 /** A cell with what was measured; read with `figure`. */
 export interface MeasuredCell extends CellKey {
@@ -39,6 +41,15 @@ export class Cells {
     return { level: this.level(at), key: this.#keys.map(column => textOf(column[at])) };
   }
 
+  /** As `idOf` has it. */
+  id(at: number): string {
+    let id = `${this.level(at)} `;
+    for (const column of this.#keys) {
+      id = withKey(id, textOf(column[at]));
+    }
+    return id;
+  }
+
   cell(at: number): MeasuredCell {
     return { ...this.key(at), figures: this.figures.map(column => column[at]) };
   }
@@ -60,16 +71,22 @@ export class Cells {
   }
 }
 
-/** Cells by their text. Of two cells with one text nobody could say which a finding is about. */
-export function byText(cells: Cells): ReadonlyMap<string, MeasuredCell> {
-  const found = new Map<string, MeasuredCell>();
-  for (const cell of cells) {
-    found.set(idOf(cell), cell);
+/** Where cells stand, by their text. Of two cells with one text nobody could say which a finding is about. */
+export function byText(cells: Cells): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (let at = 0; at < cells.count; at++) {
+    found.set(cells.id(at), at);
   }
   if (found.size < cells.count || cells.where(at => Number.isNaN(cells.level(at))).length > 0) {
     throw new Undecided('not-measured');
   }
   return found;
+}
+
+/** Cells of which no two have one text. */
+export function distinct(cells: Cells): Cells {
+  byText(cells);
+  return cells;
 }
 
 export const isDropped = (level: number, place: number, width: number): boolean => ((level >> (width - 1 - place)) & 1) === 1;

@@ -1,6 +1,6 @@
 import { print, run, type Proof } from './ask.js';
 import { baseTree } from './base.js';
-import { byText, Cells, figure } from './cells.js';
+import { Cells, distinct, figure } from './cells.js';
 import type { Plan } from './classify.js';
 import { classSql, leftOutSql, levelNumber, type CellKey } from './evidence.js';
 import { judgeClass } from './judge.js';
@@ -16,7 +16,7 @@ export function* judgeClasses(work: Work, classes: SensitiveClass[]): Proof<void
     const names = plan.statistics.filter(statistic => statistic.condition === condition).flatMap(statistic => statistic.names);
     const printed = wide && (yield* print(baseTree(plan, work.owners, wide)));
     for (const { place, owner, rules } of work.ruled) {
-      const of = { printed: work.printed, ...(printed === undefined ? {} : { wide: printed }), unit: place, dropped, ...(condition === undefined ? {} : { condition }) };
+      const of = { printed: yield* work.base(), ...(printed === undefined ? {} : { wide: printed }), unit: place, dropped, ...(condition === undefined ? {} : { condition }) };
       for (const { cell, ...measured } of yield* classesOf(plan, classSql(plan, work.levels, of))) {
         // At a level without the variable the cell is its own margin.
         const told = printed !== undefined || dropped.some(one => !work.isDropped(cell, one));
@@ -86,7 +86,7 @@ export function* judgeUnselected(work: Work, classes: SensitiveClass[]): Proof<v
 
 /** Cells with the units in the class, those outside, and their margin's. */
 function* classesOf(plan: Plan, sql: string): Proof<{ cell: CellKey; units: number; outside: number; margin: number }[]> {
-  return [...byText(new Cells(plan, yield* run(sql))).values()].map(({ figures, ...cell }) => {
+  return [...distinct(new Cells(plan, yield* run(sql)))].map(({ figures, ...cell }) => {
     const [units = NaN, outside = NaN, margin = NaN] = figures.map(figure);
     return { cell, units, outside, margin };
   });

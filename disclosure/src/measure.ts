@@ -1,14 +1,14 @@
-import { result, rows, run, type Proof } from './ask.js';
+import { lasting, result, run, type Proof } from './ask.js';
 import { leavesOf } from './base.js';
 import { byText, Cells, figure, idOf } from './cells.js';
 import type { Plan } from './classify.js';
 import { exactColumns, exactSql, type CellKey } from './evidence.js';
-import type { Unexplained } from './explain.js';
 import { judgeStatistic, widthOf, type Failure, type Measured } from './judge.js';
 import { isBounded, QuickLook, type Question } from './quick.js';
+import { everywhere, type Found } from './sheet.js';
 import type { Statistic } from './statistics.js';
 import type { Beside } from './together.js';
-import type { Catalogue, CellEvidence, CellReference, RulePack, VerdictName } from './types.js';
+import type { Catalogue, CellEvidence, RulePack, VerdictName } from './types.js';
 import { Undecided } from './tree.js';
 import type { Ruled, Work } from './work.js';
 
@@ -23,7 +23,8 @@ const mostEvidence = 2000;
 export interface Table {
   plan: Plan;
   levels: number[][];
-  printed: string;
+  /** SQL of its base. */
+  base(): Proof<string>;
 }
 
 /** Hears what a statistic of a cell fails, for a unit column and a pack. */
@@ -48,42 +49,48 @@ export function* judgeStatistics(work: Work, beside?: Beside): Proof<Cells> {
 
 /** Judges cells by bounds where they are enough, else exactly. */
 export function* judgeCells({ catalogue, ruled, owners }: Pick<Work, 'catalogue' | 'ruled' | 'owners'>, table: Table, told: Told, beside?: Beside): Proof<Looked> {
-  const { plan, levels, printed } = table;
+  const { plan, levels } = table;
   const odd = yield* oddities(plan, catalogue);
   const questions = ruled.map(({ place, owner, rules }): Question => {
     const own = rules.map(each => each.rules);
     return { place, owner, rules: own, width: widthOf(own) };
   });
   const leaves = leavesOf(plan, owners);
-  const looked = yield* look(new QuickLook(plan, table, leaves, questions, { missing: false, odd }), plan, beside);
-  const { cells } = looked;
+  const looked = yield* look(new QuickLook(plan, levels, leaves, questions, { missing: false, odd }), table, beside);
   for (const [at, one] of ruled.entries()) {
     const question = questions[at] as Question;
     const { place, owner, width } = question;
-    let open = openOf(plan, looked, question);
+    let { open, cells } = openOf(plan, looked, question);
     if (open.length > manyOpen * cells.count && plan.statistics.every(statistic => isBounded(statistic, owner)) && lacksValues(plan, looked)) {
-      open = openOf(plan, yield* look(new QuickLook(plan, table, leaves, [question], { missing: true, odd }), plan), question);
+      ({ open, cells } = openOf(plan, yield* look(new QuickLook(plan, levels, leaves, [question], { missing: true, odd }), table), question));
     }
     if (open.length === 0) {
       continue;
     }
-    const wanted = open.length > mostWanted || open.length === cells.count ? undefined : open;
-    const measured = byText(new Cells(plan, yield* run(exactSql(plan, levels, printed, { place, owner }, width, wanted))));
-    for (const cell of open) {
-      const figures = measured.get(idOf(cell))?.figures ?? [];
+    const wanted = open.length > mostWanted || open.length === cells.count ? undefined : open.map(at => cells.key(at));
+    const exact = new Cells(plan, yield* run(exactSql(plan, levels, yield* table.base(), { place, owner }, width, wanted)));
+    const places = byText(exact);
+    for (const at of open) {
+      const place = places.get(cells.id(at));
       plan.statistics.forEach((statistic, index) => {
-        const own = statisticOf(statistic, figures.slice(index * exactColumns(width), (index + 1) * exactColumns(width)));
-        one.rules.forEach(({ pack, rules }) => told(one, pack, cell, index, judgeStatistic(own, rules)));
+        const measured = measuredOf(exact, place, statistic, index, width);
+        for (const { pack, rules } of one.rules) {
+          const failures = judgeStatistic(measured, rules);
+          if (failures.length > 0) {
+            told(one, pack, cells.key(at), index, failures);
+          }
+        }
       });
     }
   }
   return looked;
 }
 
-function* look(quick: QuickLook, plan: Plan, beside?: Beside): Proof<Looked> {
+function* look(quick: QuickLook, table: Table, beside?: Beside): Proof<Looked> {
+  const { plan } = table;
   const found = beside ? yield* result(beside(quick.figures)) : [];
   // Beside a result there is one level, of all keys.
-  const columns = found.length > 0 ? [new Uint8Array(found[0]?.length ?? 0), ...found] : yield* run(quick.sql);
+  const columns = found.length > 0 ? [new Uint8Array(found[0]?.length ?? 0), ...found] : yield* run(quick.sql(yield* table.base()));
   if (columns.length > 0 && columns.length !== 1 + plan.keys.length + quick.figures.length) {
     throw new Undecided('not-measured');
   }
@@ -92,8 +99,8 @@ function* look(quick: QuickLook, plan: Plan, beside?: Beside): Proof<Looked> {
   return { quick, cells: there.length === all.count ? all : new Cells(plan, columns.map(column => there.map(at => column[at] ?? null))) };
 }
 
-/** Cells that bounds do not prove for a unit column. */
-function openOf(plan: Plan, { quick, cells }: Looked, question: Question): CellKey[] {
+/** Places of cells that bounds do not prove for a unit column; another look has its rows in another order. */
+function openOf(plan: Plan, { quick, cells }: Looked, question: Question): { cells: Cells; open: number[] } {
   const proved = (at: number): boolean => plan.statistics.every((_, place) => {
     if (quick.rows(cells, at, place) === 0) {
       return true;
@@ -101,7 +108,7 @@ function openOf(plan: Plan, { quick, cells }: Looked, question: Question): CellK
     const measured = quick.bounds(cells, at, place, question);
     return measured !== undefined && question.rules.every(one => judgeStatistic(measured, one).length === 0);
   });
-  return cells.where(at => !proved(at)).map(at => cells.key(at));
+  return { cells, open: cells.where(at => !proved(at)) };
 }
 
 const lacksValues = (plan: Plan, { quick, cells }: Looked): boolean => plan.statistics.some((_, place) => cells.where(at => quick.lacks(cells, at, place)).length > 0);
@@ -120,7 +127,7 @@ function* oddities({ statistics }: Plan, { relations }: Catalogue): Proof<boolea
       odd.push(true);
     } else {
       const { relation: { schema, name }, variable } = column;
-      const [[even] = []] = known.has(column.id) ? [] : yield* rows(`SELECT min(c) >= 0 AND max(c) < 1e100 FROM (SELECT ${quoted(variable.name)} AS c FROM ${quoted(schema)}.${quoted(name)})`);
+      const [[even] = []] = known.has(column.id) ? [] : yield* lasting(`SELECT min(c) >= 0 AND max(c) < 1e100 FROM (SELECT ${quoted(variable.name)} AS c FROM ${quoted(schema)}.${quoted(name)})`);
       known.set(column.id, known.get(column.id) ?? even !== true);
       odd.push(known.get(column.id) as boolean);
     }
@@ -141,18 +148,23 @@ function judgeZeros(work: Work, { quick, cells }: Looked): void {
   }
 }
 
-/** The figures of one statistic in a row of `exactSql`. */
-export function statisticOf({ kind }: Statistic, figures: unknown[]): Measured {
-  const [rows = NaN, values = NaN, contributors = NaN, missing = NaN, total = NaN, ...largest] = figures.map(figure);
-  return { kind, rows, values, contributors, missing, total, largest };
+/** The figures of one statistic in a row of `exactSql`; of no row no number. */
+function measuredOf({ figures }: Cells, at = -1, { kind }: Statistic, index: number, width: number): Measured {
+  const first = index * exactColumns(width);
+  const of = (place: number): number => figure(figures[first + place]?.[at]);
+  const largest: number[] = [];
+  for (let rank = 0; rank < width; rank++) {
+    largest.push(of(5 + rank));
+  }
+  return { kind, rows: of(0), values: of(1), contributors: of(2), missing: of(3), total: of(4), largest };
 }
 
 /** What was measured about the cells that are shown, those that fail first. */
 export function* tellEvidence(work: Work, cells: Cells, evidence: CellEvidence[]): Proof<void> {
   const { plan, sheet } = work;
-  const found = new Map<string, Unexplained[]>();
+  const found = new Map<string, Found[]>();
   for (const finding of sheet.findings) {
-    const about = textOf(finding.cell?.key);
+    const about = finding.place?.id ?? '';
     const others = found.get(about);
     if (others) {
       others.push(finding);
@@ -160,22 +172,23 @@ export function* tellEvidence(work: Work, cells: Cells, evidence: CellEvidence[]
       found.set(about, [finding]);
     }
   }
+  const ofAll = found.get(everywhere) ?? [];
   const wanted = cells.where(at => work.isShown(cells.level(at))).map(at => cells.key(at))
-    .map(cell => ({ cell, findings: found.get(textOf(work.keyOf(cell))) ?? [] }))
+    .map(cell => ({ cell, findings: [...(found.get(work.idOf(cell)) ?? []), ...ofAll] }))
     .sort((one, two) => ranks[worst(one.findings)] - ranks[worst(two.findings)]).slice(0, mostEvidence);
   for (const { place, owner, rules } of wanted.length > 0 ? work.ruled : []) {
     const width = widthOf(rules.map(each => each.rules));
-    const measured = byText(new Cells(plan, yield* run(exactSql(plan, plan.levels, work.printed, { place, owner }, width, wanted.map(({ cell }) => cell)))));
+    const exact = new Cells(plan, yield* run(exactSql(plan, plan.levels, yield* work.base(), { place, owner }, width, wanted.map(({ cell }) => cell))));
+    const places = byText(exact);
     for (const { cell, findings } of wanted) {
       const own = findings.filter(({ unitType }) => unitType === undefined || unitType === owner.unit.type);
-      const figures = measured.get(idOf(cell))?.figures ?? [];
       plan.statistics.forEach((statistic, index) => {
-        const { rows, values, contributors, total, largest } = statisticOf(statistic, figures.slice(index * exactColumns(width), (index + 1) * exactColumns(width)));
+        const { rows, values, contributors, total, largest } = measuredOf(exact, places.get(idOf(cell)), statistic, index, width);
         let held = 0;
         evidence.push({
           key: work.keyOf(cell), columns: statistic.names, unitType: owner.unit.type, records: ['rows', 'units'].includes(statistic.kind) ? rows : values, units: contributors,
           shares: total > 0 && statistic.kind !== 'quantile' ? largest.map(one => (held += one) / total) : [],
-          outcome: worst(own.filter(({ cell: about }) => about?.column === undefined || statistic.names.includes(about.column))),
+          outcome: worst(own.filter(({ place: about }) => about?.column === undefined || statistic.names.includes(about.column))),
           required: Math.max(0, ...rules.map(each => each.rules.minimumUnits))
         });
       });
@@ -183,8 +196,6 @@ export function* tellEvidence(work: Work, cells: Cells, evidence: CellEvidence[]
   }
 }
 
-const textOf = (key: CellReference['key'] | undefined): string => JSON.stringify(key?.map(({ column, value }) => [column, value])) ?? '';
-
 const ranks: Record<VerdictName, number> = { unsafe: 0, review: 1, 'safe alone': 2 };
 
-const worst = (findings: Unexplained[]): VerdictName => (findings.some(({ verdict }) => verdict === 'unsafe') ? 'unsafe' : findings.length > 0 ? 'review' : 'safe alone');
+const worst = (findings: Found[]): VerdictName => (findings.some(({ verdict }) => verdict === 'unsafe') ? 'unsafe' : findings.length > 0 ? 'review' : 'safe alone');

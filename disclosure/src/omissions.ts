@@ -41,14 +41,5 @@ export function* dropLeftOut(work: Work): Proof<void> {
     select_list: [...items, ...plan.keys.map(({ node }, place) => ({ ...node, alias: `${name}${place}` }))]
   }));
   const shown = byText(new Cells(plan, yield* run(shownSql(plan, work.finest, printed, name))));
-  const level = work.finestLevel;
-  const left = new Set<string>();
-  for (const finding of sheet.findings) {
-    const key = finding.cell?.key ?? [];
-    const cell = { level, key: plan.keys.map((_, place): string | null => key[place]?.value ?? null) };
-    if (key.length === plan.keys.length && key.length > 0 && finding.code !== 'zero-cell' && !shown.has(idOf(cell))) {
-      left.add(JSON.stringify(finding.cell));
-    }
-  }
-  sheet.drop(finding => finding.code !== 'zero-cell' && left.has(JSON.stringify(finding.cell)));
+  sheet.drop(({ code }, { cell }) => code !== 'zero-cell' && plan.keys.length > 0 && cell.level === work.finestLevel && !shown.has(idOf(cell)));
 }

@@ -1,6 +1,6 @@
 import { print, run, type Proof } from './ask.js';
 import { statement } from './base.js';
-import { byText, Cells, figure } from './cells.js';
+import { Cells, distinct, figure } from './cells.js';
 import { supportSql } from './evidence.js';
 import type { Node } from './tree.js';
 import type { Work } from './work.js';
@@ -19,7 +19,7 @@ export function* judgeQuantiles(work: Work): Proof<void> {
     const quantile = printed.replace(/^SELECT\s+/i, '');
     for (const { place, owner, rules } of work.ruled) {
       for (const level of work.levels) {
-        for (const { figures, ...cell } of byText(new Cells(plan, yield* run(supportSql(plan, level, work.printed, { place: index, unit: place, call: quantile })))).values()) {
+        for (const { figures, ...cell } of distinct(new Cells(plan, yield* run(supportSql(plan, level, yield* work.base(), { place: index, unit: place, call: quantile }))))) {
           const [below = NaN, above = NaN] = figures.map(figure);
           const support = Math.min(below, above);
           for (const { pack, rules: { quantileSupport = Infinity } } of rules) {

@@ -80,8 +80,8 @@ describe('a quick look', () => {
       const rules = [{ type: 'person', minimumUnits, dominance: [{ n: most, k: 0.85, comparator: '>' as const }], pPercent: 0.1 }];
       const question: Question = { place: 0, owner, rules, width: most };
       const odd = rows.some(({ a }) => a !== null && a < 0);
-      const quick = new QuickLook(plan, { levels: [[0]], printed: base(rows) }, leavesOf(plan, [owner]), [question], { missing, odd: statistics.map(({ kind }) => odd && ['sum', 'mean', 'variance'].includes(kind)) });
-      const cells = new Cells(plan, (await connection.runAndReadAll(quick.sql)).getColumnsJS() as AnswerColumn[]);
+      const quick = new QuickLook(plan, [[0]], leavesOf(plan, [owner]), [question], { missing, odd: statistics.map(({ kind }) => odd && ['sum', 'mean', 'variance'].includes(kind)) });
+      const cells = new Cells(plan, (await connection.runAndReadAll(quick.sql(base(rows)))).getColumnsJS() as AnswerColumn[]);
       for (const at of cells.where(() => true)) {
         const [key] = cells.key(at).key;
         const own = rows.filter(({ k }) => k === key);

@@ -71,7 +71,7 @@ export class QuickLook {
   readonly #places: Places[];
   readonly #largest: number[] = [];
 
-  constructor(private readonly plan: Plan, private readonly table: { levels: number[][]; printed: string }, leaves: Leaves, questions: Question[], { missing, odd }: QuickOptions) {
+  constructor(private readonly plan: Plan, private readonly levels: number[][], leaves: Leaves, questions: Question[], { missing, odd }: QuickOptions) {
     this.#column(countRows());
     this.#places = plan.statistics.map((statistic, index) => {
       const filter = statistic.condition === undefined ? undefined : leaves.condition(statistic.condition);
@@ -102,9 +102,9 @@ export class QuickLook {
     });
   }
 
-  /** Level, keys and figures of each cell. */
-  get sql(): string {
-    const { levels, printed } = this.table;
+  /** Level, keys and figures of each cell of the base. */
+  sql(printed: string): string {
+    const { levels } = this;
     const list = this.#columns.map(({ text }, place) => `${text} AS f${place}`);
     return `SELECT ${['g', ...asText(this.plan), ...list.map((_, place) => double(`f${place}`))].join(', ')} FROM ` +
       `(SELECT ${[...placed(this.plan, levels), ...list].join(', ')} FROM (${printed})${groupBy(this.plan, levels)})`;

@@ -1,5 +1,35 @@
+import type { CellKey } from './evidence.js';
 import { explain, type Unexplained } from './explain.js';
-import type { Catalogue, CellEvidence, OutputColumn, RulePack, Verdict } from './types.js';
+import type { Catalogue, CellEvidence, CellReference, OutputColumn, RulePack, Verdict } from './types.js';
+
+/** What a finding is about, in words only where it is told. */
+export interface Place {
+  /** Of the cell, no two alike. */
+  id: string;
+  cell: CellKey;
+  column: string | undefined;
+  keyOf: (cell: CellKey) => CellReference['key'];
+}
+
+/** Instead of a cell's id, where all are meant. */
+export const everywhere = 'all';
+
+/** A column, in all cells. */
+export const wholeColumn = (column: string): Place => ({ id: everywhere, cell: { level: -1, key: [] }, column, keyOf: () => [] });
+
+/** What fails. Of these there may be a hundred thousand, of which a thousand are told. */
+export interface Found {
+  code: string;
+  verdict: 'unsafe' | 'review';
+  producer?: string | undefined;
+  pack?: string | undefined;
+  unitType?: string | undefined;
+  measured?: number | undefined;
+  required?: number | undefined;
+  place?: Place | undefined;
+}
+
+type Ranked = Found & { rank: number };
 
 /** What was found so far. */
 export class Sheet {
@@ -9,33 +39,36 @@ export class Sheet {
   absent = 0;
   /** Filled where somebody asked what was measured. */
   evidence: CellEvidence[] | undefined;
-  /** By what they are about: several unit columns of one type may fail one rule, of which the worst is told. */
-  readonly #findings = new Map<string, Unexplained>();
-  readonly #cells = new Map<string, 'unsafe' | 'review'>();
+  /** By cell and column, each of another rule: several unit columns of one type may fail one rule, of which the worst is told. */
+  readonly #found = new Map<string, Ranked[]>();
 
-  add(finding: Unexplained): void {
-    const { code, pack, unitType, cell } = finding;
-    // There may be a hundred thousand: a cell is written once.
-    const id = cell && JSON.stringify(cell);
-    this.#add(`${JSON.stringify([code, pack, unitType])}${id}`, finding);
-    if (id) {
-      this.#cells.set(id, this.#cells.get(id) === 'unsafe' ? 'unsafe' : finding.verdict);
-    }
+  add(finding: Found, place?: Place): void {
+    const { code, verdict, producer, pack, unitType, measured, required } = finding;
+    this.#add(place ? `${place.id}\n${place.column ?? ''}` : '', { code, verdict, producer, pack, unitType, measured, required, place, rank: rankOf(finding) });
   }
 
-  #add(about: string, finding: Unexplained): void {
-    const known = this.#findings.get(about);
-    if (!known || rank(finding) < rank(known)) {
-      this.#findings.set(about, finding);
+  #add(about: string, finding: Ranked): void {
+    const others = this.#found.get(about);
+    if (!others) {
+      this.#found.set(about, [finding]);
+      return;
+    }
+    const at = others.findIndex(({ code, pack, unitType }) => code === finding.code && pack === finding.pack && unitType === finding.unitType);
+    if (at < 0) {
+      others.push(finding);
+    } else if (finding.rank < (others[at] as Ranked).rank) {
+      others[at] = finding;
     }
   }
 
   /** Findings on cells that are not shown are none. */
-  drop(gone: (finding: Unexplained) => boolean): void {
-    for (const [about, finding] of this.#findings) {
-      if (finding.cell && gone(finding)) {
-        this.#findings.delete(about);
-        this.#cells.delete(JSON.stringify(finding.cell));
+  drop(gone: (finding: Found, place: Place) => boolean): void {
+    for (const [about, findings] of this.#found) {
+      const left = findings.filter(finding => !finding.place || !gone(finding, finding.place));
+      if (left.length === 0) {
+        this.#found.delete(about);
+      } else if (left.length < findings.length) {
+        this.#found.set(about, left);
       }
     }
   }
@@ -46,34 +79,56 @@ export class Sheet {
     this.total += part.total;
     this.absent += part.absent;
     this.evidence?.push(...(part.evidence ?? []));
-    part.#findings.forEach((finding, about) => this.#add(about, finding));
-    part.#cells.forEach((verdict, id) => this.#cells.set(id, this.#cells.get(id) === 'unsafe' ? 'unsafe' : verdict));
+    part.#found.forEach((findings, about) => findings.forEach(finding => this.#add(about, finding)));
   }
 
-  get findings(): Unexplained[] {
-    return [...this.#findings.values()];
+  get findings(): Found[] {
+    return this.#all;
+  }
+
+  get #all(): Ranked[] {
+    return [...this.#found.values()].flat();
   }
 
   verdict(catalogue: Catalogue, most: number): Verdict {
-    const findings = [...this.#findings.values()].sort((one, two) => rank(one) - rank(two));
-    const unsafe = [...this.#cells.values()].filter(one => one === 'unsafe').length;
+    const findings = this.#all.sort((one, two) => one.rank - two.rank);
+    let [unsafe, review] = [0, 0];
+    for (const about of this.#found.values()) {
+      if (about[0]?.place) {
+        const fails = about.some(({ verdict }) => verdict === 'unsafe');
+        unsafe += Number(fails);
+        review += Number(!fails);
+      }
+    }
     return {
       verdict: findings[0]?.verdict ?? 'safe alone',
       columns: this.columns,
       packs: this.packs.map(({ id, version, producer }) => ({ id, version, producer })),
-      cells: { total: this.total, unsafe, review: this.#cells.size - unsafe, absent: this.absent },
-      findings: findings.slice(0, most).map(finding => explain(finding, catalogue.producers)),
+      cells: { total: this.total, unsafe, review, absent: this.absent },
+      findings: findings.slice(0, most).map(finding => explain(inWords(finding), catalogue.producers)),
       findingsTotal: findings.length,
       ...(this.evidence ? { evidence: this.evidence } : {})
     };
   }
 }
 
+function inWords({ code, verdict, producer, pack, unitType, measured, required, place }: Found): Unexplained {
+  return {
+    code, verdict,
+    ...(measured === undefined ? {} : { measured }),
+    ...(required === undefined ? {} : { required }),
+    ...(producer === undefined ? {} : { producer }),
+    ...(pack === undefined ? {} : { pack }),
+    ...(unitType === undefined ? {} : { unitType }),
+    ...(place ? { cell: { key: place.keyOf(place.cell), ...(place.column === undefined ? {} : { column: place.column }) } } : {})
+  };
+}
+
 /** A person reads of too few people first: the other rules often fail for nothing else. */
 const order = ['threshold', 'few-records', 'class-disclosure', 'zero-cell', 'dominance', 'p-percent'];
 
 /** Unsafe first, rule by rule, and among these what misses its rule most. */
-function rank({ code, verdict, measured, required }: Unexplained): number {
+function rankOf({ code, verdict, measured, required }: Found): number {
   // Of dominance more is worse, of everything else less.
   const share = measured === undefined || !required ? 0 : code === 'dominance' ? required / measured : measured / required;
   const distance = Number.isFinite(share) ? Math.min(9, Math.max(0, share)) : 0;

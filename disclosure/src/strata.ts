@@ -5,6 +5,7 @@ import { overlapSql, patternSql, type CellKey } from './evidence.js';
 import { judgeCells } from './measure.js';
 import { idOf as columnId } from './resolve.js';
 import type { Statistic } from './statistics.js';
+import { wholeColumn } from './sheet.js';
 import type { Work } from './work.js';
 
 /** Where conditions cut cells into parts, and there is more than one statistic, each part that can be told apart is judged. */
@@ -32,12 +33,14 @@ export function* judgeStrata(work: Work): Proof<void> {
   const level = [...work.finest, ...places];
   const renamed = plain.map((statistic, place) => (statistic.column ? `a${plan.statistics.indexOf(statistic)} AS a${place}` : '')).filter(Boolean);
   const kept = [...plan.keys.map((_, place) => `k${place}`), ...work.owners.map((_, place) => `u${place}`), ...cut, ...renamed];
-  const printed = `SELECT ${kept.join(', ')} FROM (${work.printed})`;
+  const cutBase = function* (): Proof<string> {
+    return `SELECT ${kept.join(', ')} FROM (${yield* work.base()})`;
+  };
   const ofCell = (key: CellKey['key']): CellKey => ({ level: work.finestLevel, key: key.slice(0, plan.keys.length) });
   const truthsOf = (key: CellKey['key']): boolean[] => places.map(one => key[one] === 'true');
   const there = new Map<string, { cell: CellKey; truths: boolean[][] }>();
   if (plain.length > 0) {
-    const { cells } = yield* judgeCells(work, { plan: finer, levels: [level], printed }, ({ owner }, pack, { key }, index, failures) => {
+    const { cells } = yield* judgeCells(work, { plan: finer, levels: [level], base: cutBase }, ({ owner }, pack, { key }, index, failures) => {
       const statistic = plain[index] as Statistic;
       const truths = truthsOf(key);
       const covered = told.some(other => (alike(other, statistic) || (mixed && statistic.kind === 'rows' && ['rows', 'values', 'units'].includes(other.kind))) && (other.condition === undefined || truths[other.condition]));
@@ -76,7 +79,7 @@ function* judgePatterns(work: Work, counted: Statistic[]): Proof<void> {
       work.sheet.add({ code: 'overlapping-margins', verdict: 'review' });
       continue;
     }
-    for (const row of yield* rowsOf(patternSql(plan, [work.finest], work.printed, place))) {
+    for (const row of yield* rowsOf(patternSql(plan, [work.finest], yield* work.base(), place))) {
       const cell = { level: work.finestLevel, key: row.slice(1, 1 + plan.keys.length).map(textOf) };
       const units = figure(row[1 + plan.keys.length]);
       for (const { pack, rules: { minimumUnits } } of rules) {
@@ -94,10 +97,10 @@ export function* judgeOverlaps(work: Work): Proof<void> {
   }
   for (const [place, { kind, names }] of plan.statistics.entries()) {
     if (kind === 'units') {
-      const [[several] = []] = yield* rowsOf(overlapSql(plan, work.printed, place));
+      const [[several] = []] = yield* rowsOf(overlapSql(plan, yield* work.base(), place));
       if (several !== 0) {
         for (const column of names.length > 0 ? names : [undefined]) {
-          work.sheet.add({ code: 'overlapping-margins', verdict: 'review', ...(column === undefined ? {} : { cell: { key: [], column } }) });
+          work.sheet.add({ code: 'overlapping-margins', verdict: 'review' }, column === undefined ? undefined : wholeColumn(column));
         }
       }
     }

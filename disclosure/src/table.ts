@@ -1,5 +1,4 @@
-import { print, type Proof } from './ask.js';
-import { baseTree } from './base.js';
+import type { Proof } from './ask.js';
 import { judgeClasses, judgeUnselected } from './classes.js';
 import type { Plan } from './classify.js';
 import { judgeDetail } from './detail.js';
@@ -26,7 +25,6 @@ export function* judgeTable(plan: Plan, catalogue: Catalogue, sheet: Sheet, besi
   const work = new Work(plan, catalogue, sheet);
   // What cannot be read ends the proof before anything is measured.
   const classes = sensitiveClasses(plan, catalogue, sheet.packs.some(hasClassRule));
-  work.printed = yield* print(baseTree(plan, work.owners));
   const cells = yield* judgeStatistics(work, beside);
   yield* judgeClasses(work, classes);
   yield* judgeQuantiles(work);

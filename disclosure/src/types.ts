@@ -202,8 +202,8 @@ export interface Remedy {
 export type ProofRequest =
   /** Turn a serialised SELECT (DuckDB's `json_serialize_sql`, one statement) back into SQL. */
   | { kind: 'print'; tree: unknown }
-  /** Run this SQL on the same pinned extracts as the result; answer its rows. */
-  | { kind: 'run'; sql: string }
+  /** Run this SQL on the same pinned extracts as the result; answer its rows. What is `lasting` follows from the extracts alone: an answer may be kept for as long as they are pinned. */
+  | { kind: 'run'; sql: string; lasting?: true }
   /**
    * Only where it was asked to be `together`, and once: run this SELECT (serialised) instead of the query, or the query itself where no `evidence` is wanted. Its first `columns` columns are
    * the result; answer the columns at the places of `evidence`, some of which may be the result's, and no column where the result is not whole: then it is measured by itself.

@@ -1,4 +1,6 @@
-import { isDropped, keyReference } from './cells.js';
+import { print, type Proof } from './ask.js';
+import { baseTree } from './base.js';
+import { idOf, isDropped, keyReference } from './cells.js';
 import type { Plan } from './classify.js';
 import { levelNumber, type CellKey } from './evidence.js';
 import type { Failure } from './judge.js';
@@ -33,8 +35,7 @@ export class Work {
   /** Whether the finest level is judged only. */
   readonly hidden: boolean;
   readonly keyOf: (cell: CellKey) => CellReference['key'];
-  /** SQL of the base. */
-  printed = '';
+  #base: string | undefined;
 
   constructor(readonly plan: Plan, readonly catalogue: Catalogue, readonly sheet: Sheet) {
     this.owners = ownersOf(plan.scope);
@@ -48,6 +49,12 @@ export class Work {
     this.keyOf = keyReference(plan, catalogue);
   }
 
+  /** SQL of the base, printed where it is needed. */
+  *base(): Proof<string> {
+    this.#base ??= yield* print(baseTree(this.plan, this.owners));
+    return this.#base;
+  }
+
   /** Whether it is in the result: of a hidden finest level cells are judged only. */
   isShown(level: number): boolean {
     return !this.hidden || level !== this.finestLevel;
@@ -58,13 +65,22 @@ export class Work {
     return isDropped(level, place, this.plan.keys.length);
   }
 
+  /** Rows of several parts of a union may be one cell, in words. */
+  idOf(cell: CellKey): string {
+    return this.plan.partOfUnion ? JSON.stringify(this.keyOf(cell)) : idOf(cell);
+  }
+
   report({ pack, unitType, cell, names }: About, failures: Failure[]): void {
+    if (failures.length === 0) {
+      return;
+    }
     const hidden = !this.isShown(cell.level);
-    const key = this.keyOf(cell);
-    for (const failure of failures) {
-      const told = hidden ? difference(failure) : failure;
-      for (const column of names.length > 0 && !hidden ? names : [undefined]) {
-        this.sheet.add({ ...told, producer: pack.producer, pack: pack.id, ...(unitType === undefined ? {} : { unitType }), cell: { key, ...(column === undefined ? {} : { column }) } });
+    const id = this.idOf(cell);
+    for (const column of names.length > 0 && !hidden ? names : [undefined]) {
+      const place = { id, cell, column, keyOf: this.keyOf };
+      for (const failure of failures) {
+        const { code, verdict, measured, required } = hidden ? difference(failure) : failure;
+        this.sheet.add({ code, verdict, measured, required, producer: pack.producer, pack: pack.id, unitType }, place);
       }
     }
   }

@@ -51,9 +51,10 @@ export async function createEngine({ python, limits = {} }: EngineOptions): Prom
     run: (session, query, { beside, ...options } = {}) =>
       // Evidence that cannot be written beside the result is asked for after it.
       runOn(sessions.lane(session), query, options, beside && gate.beside(query, beside).then(sql => ({ sql, columns: query.columns.length, evidence: beside.evidence }), () => undefined)),
-    async columns(session, sql) {
+    async columns(session, sql, lasting = false) {
+      const request = { do: 'columns', sql };
       try {
-        return (await sessions.with(session, worker => worker.ask({ do: 'columns', sql }))) as AnswerColumn[];
+        return (await sessions.with(session, worker => (lasting ? worker.askOnce(request) : worker.ask(request)))) as AnswerColumn[];
       } catch (error) {
         throw problemOf(error);
       }

@@ -66,8 +66,8 @@ export interface Engine {
   check(session: EngineSession, sql: string): Promise<CheckedQuery>;
   /** Start a checked query in the session's worker (started or replaced as needed). */
   run(session: EngineSession, query: CheckedQuery, options?: RunOptions): RunningResult;
-  /** Columns of trusted SQL (evidence), in a worker of the same extracts; none where there is no row. */
-  columns(session: EngineSession, sql: string): Promise<AnswerColumn[]>;
+  /** Columns of trusted SQL (evidence), in a worker of the same extracts; none where there is no row. What is `lasting` follows from the extracts alone, and is asked once. */
+  columns(session: EngineSession, sql: string, lasting?: boolean): Promise<AnswerColumn[]>;
   /** `json_deserialize_sql` in the gate. */
   print(tree: unknown): Promise<string>;
   /** End the workers of a session. */

@@ -12,9 +12,9 @@ export function whileOpen(engine: Engine, sessions: Sessions): Engine {
       sessions.mustBeOpen(session.id);
       return engine.run(session, query, options);
     },
-    async columns(session, sql) {
+    async columns(session, ...asked) {
       sessions.mustBeOpen(session.id);
-      return engine.columns(session, sql);
+      return engine.columns(session, ...asked);
     }
   };
 }

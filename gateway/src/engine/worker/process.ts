@@ -50,6 +50,7 @@ export class Worker {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, Waiting>();
   readonly #gone: Promise<void>;
+  readonly #answers = new Map<string, Promise<unknown>>();
   #next = 1;
   #ended = false;
   #spent = (): void => undefined;
@@ -118,6 +119,19 @@ export class Worker {
 
   ask(request: Record<string, unknown>): Promise<unknown> {
     return this.request(request).answer;
+  }
+
+  /** For what follows from the extracts alone, which are the same for as long as the process lives. */
+  askOnce(request: Record<string, unknown>): Promise<unknown> {
+    const key = JSON.stringify(request);
+    const known = this.#answers.get(key);
+    if (known) {
+      return known;
+    }
+    const answer = this.ask(request);
+    this.#answers.set(key, answer);
+    answer.catch(() => this.#answers.delete(key));
+    return answer;
   }
 
   /** A request with its number, by which it can be cancelled. */
