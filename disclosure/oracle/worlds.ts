@@ -62,11 +62,11 @@ export function classFamilies(database: Database, insider: number | undefined, a
   return [...families, ...widest, ...widest.slice(0, 1).flatMap(({ slots }) => pairs(slots))].map(family => ({ ...family, slots: [...family.slots, ...registered(database)] }));
 }
 
-/** Two people may have anything while all others have what is true: worlds that a family cut at the nearest leaves out. */
+/** One or two people may have anything while all others have what is true: worlds that a family cut at the nearest leaves out. */
 function pairs(slots: Slot[]): Family[] {
   const people = [...new Set(slots.map(({ person }) => person))];
-  return people.flatMap((one, place) => people.slice(place + 1).map(other =>
-    ({ slots: slots.map(slot => (slot.person === one || slot.person === other ? slot : { ...slot, alternatives: slot.alternatives.slice(0, 1) })), radius: Infinity })));
+  const free = [...people.map(one => [one]), ...people.flatMap((one, place) => people.slice(place + 1).map(other => [one, other]))];
+  return free.map(these => ({ slots: slots.map(slot => (these.includes(slot.person) ? slot : { ...slot, alternatives: slot.alternatives.slice(0, 1) })), radius: Infinity }));
 }
 
 /** Also none at all: that everybody has one is not known. */

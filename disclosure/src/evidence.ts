@@ -165,7 +165,8 @@ export function supportSql(plan: Plan, level: number[], printed: string, { place
 
 /** Whether distinct values of a statistic add up over the levels: asked of each unit that stands in more than one finest cell. */
 export function overlapSql(plan: Plan, printed: string, place: number): string {
-  return `SELECT ${double('count(*)')} FROM (SELECT a${place} FROM (SELECT DISTINCT ${[...kNames(plan), `a${place}`].join(', ')} FROM (${printed}) WHERE a${place} IS NOT NULL) GROUP BY a${place} HAVING count(*) > 1)`;
+  const { condition } = plan.statistics[place] as Statistic;
+  return `SELECT ${double('count(*)')} FROM (SELECT a${place} FROM (SELECT DISTINCT ${[...kNames(plan), `a${place}`].join(', ')} FROM (${printed}) WHERE a${place} IS NOT NULL${condition === undefined ? '' : ` AND p${condition}`}) GROUP BY a${place} HAVING count(*) > 1)`;
 }
 
 /** Keys of the cells that HAVING leaves, of a SELECT that shows them under a name and their places. */

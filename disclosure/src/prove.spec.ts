@@ -208,8 +208,16 @@ describe('what singles somebody out', () => {
     expect(await codes('SELECT dep, count(DISTINCT person) FROM claims.care GROUP BY ROLLUP (dep)')).toEqual([]);
     await connection.run("INSERT INTO claims.care VALUES (1, '48', 'common', 1.0)");
     const found = await codes('SELECT dep, count(DISTINCT person) FROM claims.care GROUP BY CUBE (dep)');
+    // Under a condition that she does not meet she is in no group.
+    const others = await codes('SELECT dep, count(DISTINCT person) FILTER (WHERE cost > 1) FROM claims.care GROUP BY CUBE (dep)');
     await connection.run("DELETE FROM claims.care WHERE person = 1 AND dep = '48'");
     expect(found).toEqual(['overlapping-margins']);
+    expect(others).not.toContain('overlapping-margins');
+  });
+  it('is no zero of a group that HAVING leaves out', async () => {
+    const sql = "SELECT dep, count(*), count_if(sector = 's9') FROM firms.firm GROUP BY dep HAVING count(*) >= ";
+    expect(await codes(`${sql}12`)).toContain('zero-cell');
+    expect(await codes(`${sql}13`)).not.toContain('zero-cell');
   });
 });
 

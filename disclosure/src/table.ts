@@ -33,8 +33,9 @@ export function* judgeTable(plan: Plan, catalogue: Catalogue, sheet: Sheet, besi
   yield* judgeMemberships(work);
   judgePlaces(work, cells);
   judgeDetail(work);
-  judgeAbsent(work, cells);
   yield* dropLeftOut(work);
+  // Cells that are not there were not left out.
+  judgeAbsent(work, cells);
   // After it: of a row that is left out it may be told why.
   yield* judgeUnselected(work, classes);
   if (sheet.evidence) {

@@ -82,13 +82,16 @@ def counted_fairly(case: Case, relation: str) -> bool:
 
 def determined(case: Case, level: Level) -> set[str]:
     """What has one value for given values of the keys: also a public record whose own key is among them. A function of a column says less than it."""
-    keys = {case.query["keys"][place]["column"] for place in level if "of" not in case.query["keys"][place]}
+    found = {case.query["keys"][place]["column"] for place in level if "of" not in case.query["keys"][place]}
     inner = [pair for join in case.query["joins"] if join["type"] == "inner" for pair in join["on"]]
-    found = follows_from(case, keys | {left for left, right in inner if right in keys})
-    for name in case.from_names:
-        relation = case.relations[name]
-        if relation["kind"] == "public" and any(all(f"{name}.{column}" in found for column in key) for key in relation["keys"]):
-            found |= {f"{name}.{column}" for column in relation["columns"]}
+    before: set[str] | None = None
+    while found != before:
+        before = set(found)
+        found = follows_from(case, found | {left for left, right in inner if right in found})
+        for name in case.from_names:
+            relation = case.relations[name]
+            if relation["kind"] == "public" and any(all(f"{name}.{column}" in found for column in key) for key in relation["keys"]):
+                found |= {f"{name}.{column}" for column in relation["columns"]}
     return found
 
 
