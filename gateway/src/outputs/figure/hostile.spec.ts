@@ -48,6 +48,8 @@ describe('an untrusted specification', () => {
     ['a filter by a statistic', { ...fine, transform: [{ filter: { field: 'n', equal: 812 } }] }, 'filter-column', '/transform/0/filter'],
     ['a filter by range', { ...fine, transform: [{ filter: { field: 'annee', range: [1, 2] } }] }, 'property', '/transform/0/filter/range'],
     ['a filter by a text that does not occur', { ...fine, transform: [{ filter: { field: 'dep', oneOf: ['75', 'my message'] } }] }, 'filter-column', '/transform/0/filter'],
+    ['a filter by what is no name', { ...fine, transform: [{ filter: { field: [{ toString: 'n' }], oneOf: ['75'] } }] }, 'value', '/transform/0/filter/field'],
+    ['a field that is no name', withX({ field: { toString: 'dep' } }), 'value', '/encoding/x/field'],
     ['an aggregate', withY({ aggregate: 'mean' }), 'statistic', '/encoding/y/aggregate'],
     ['bins', withY({ bin: true }), 'statistic', '/encoding/y/bin'],
     ['a time unit', withY({ timeUnit: 'year' }), 'statistic', '/encoding/y/timeUnit'],

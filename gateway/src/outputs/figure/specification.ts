@@ -1,6 +1,6 @@
 import { isInteger, isNumeric, type Cell, type ProtectedTable, type TableColumn } from '../table/index.js';
 import { channel, channels, config, extent, ignored, mark, panels, projection, resolve, sentence, type MarkName } from './grammar.js';
-import { boundedJson, list, number, object, objectAt, type Read, type Reader } from './reading.js';
+import { boundedJson, list, number, object, objectAt, text, type Read, type Reader } from './reading.js';
 import { below, refusal } from './refusals.js';
 
 export type FieldType = 'quantitative' | 'temporal' | 'nominal' | 'ordinal';
@@ -202,7 +202,7 @@ export function readSpecification(untrusted: unknown, table: ProtectedTable): Sp
       }
       return each as Cell;
     };
-    const read = object({ filter: object({ field: each => String(each), equal: code, oneOf: list(code, 1, 500) }) })(value, at).filter as Read;
+    const read = object({ filter: object({ field: text(200), equal: code, oneOf: list(code, 1, 500) }) })(value, at).filter as Read;
     const place = below(at, 'filter');
     const column = columnOf(condition.field, below(place, 'field'));
     const among = 'oneOf' in read ? (read.oneOf as Cell[]) : [read.equal as Cell];
@@ -216,8 +216,8 @@ export function readSpecification(untrusted: unknown, table: ProtectedTable): Sp
   }
 
   function columnOf(field: unknown, at: string): number {
-    const column = table.columns.findIndex(({ name }) => name === field || name === String(field).replace(/\\(.)/g, '$1'));
-    if (typeof field !== 'string' || column < 0) {
+    const column = typeof field === 'string' ? table.columns.findIndex(({ name }) => name === field || name === field.replace(/\\(.)/g, '$1')) : -1;
+    if (column < 0) {
       throw refusal('column', at);
     }
     return column;
