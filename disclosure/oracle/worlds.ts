@@ -37,7 +37,7 @@ export function amountFamilies(database: Database, insider: number | undefined):
   const stays = database.people.flatMap(({ care }, place) => care.map((stay): Slot =>
     ({ person: place + 1, alternatives: place + 1 === insider || stay.cost === null ? [only(stay)] : distinct([stay, ...amounts.map(cost => ({ ...stay, cost }))]).map(only) })));
   const slots = [...stays, ...registered(database)];
-  return [{ slots, radius: 2 }, { slots, radius: Infinity }, ...pairs(slots)];
+  return [{ slots, radius: 2 }, { slots, radius: Infinity }, ...freed(slots)];
 }
 
 const contentsOf = (classes: (string | null)[], costs: (number | null)[]) => (stay: Care): Care[] =>
@@ -59,11 +59,11 @@ export function classFamilies(database: Database, insider: number | undefined, a
   // Amounts that nobody has, last: there are many.
   const wide = amounts ? everyAmount(database) : [];
   const widest = recordFamilies(database, insider, contentsOf(occurring, wide), true, [2, Infinity]);
-  return [...families, ...widest, ...widest.slice(0, 1).flatMap(({ slots }) => pairs(slots))].map(family => ({ ...family, slots: [...family.slots, ...registered(database)] }));
+  return [...families, ...widest, ...widest.slice(0, 1).flatMap(({ slots }) => freed(slots))].map(family => ({ ...family, slots: [...family.slots, ...registered(database)] }));
 }
 
 /** One or two people may have anything while all others have what is true: worlds that a family cut at the nearest leaves out. */
-function pairs(slots: Slot[]): Family[] {
+function freed(slots: Slot[]): Family[] {
   const people = [...new Set(slots.map(({ person }) => person))];
   const free = [...people.map(one => [one]), ...people.flatMap((one, place) => people.slice(place + 1).map(other => [one, other]))];
   return free.map(these => ({ slots: slots.map(slot => (these.includes(slot.person) ? slot : { ...slot, alternatives: slot.alternatives.slice(0, 1) })), radius: Infinity }));
@@ -114,7 +114,7 @@ export function presenceFamilies(database: Database, amounts: boolean): Family[]
   // Amounts that nobody has.
   const others = (amounts ? everyAmount(database) : []).flatMap(cost => all.flatMap(({ care }) => care.map(stay => only({ ...stay, cost }))));
   const wide = slots.map(slot => (slot.alternatives.some(({ care }) => care.length > 0) ? { ...slot, alternatives: distinct([...slot.alternatives, ...others]) } : slot));
-  return [{ slots, radius: 2 }, { slots: bundles, radius: Infinity }, ...classFamilies(database, undefined, amounts), { slots, radius: Infinity }, { slots: [...slots, ...more], radius: 3 }, ...(amounts ? [{ slots: wide, radius: 2 }] : []), ...pairs(wide)];
+  return [{ slots, radius: 2 }, { slots: bundles, radius: Infinity }, ...classFamilies(database, undefined, amounts), { slots, radius: Infinity }, { slots: [...slots, ...more], radius: 3 }, ...(amounts ? [{ slots: wide, radius: 2 }] : []), ...freed(wide)];
 }
 
 /** Numbers of worlds are numerals: a digit for each slot. */

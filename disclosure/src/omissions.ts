@@ -41,5 +41,5 @@ export function* dropLeftOut(work: Work): Proof<void> {
     select_list: [...items, ...plan.keys.map(({ node }, place) => ({ ...node, alias: `${name}${place}` }))]
   }));
   const shown = byText(new Cells(plan, yield* run(shownSql(plan, work.finest, printed, name))));
-  sheet.drop((_, { cell }) => plan.keys.length > 0 && cell.level === work.finestLevel && !shown.has(idOf(cell)));
+  sheet.drop(({ cell }) => plan.keys.length > 0 && cell.level === work.finestLevel && !shown.has(idOf(cell)));
 }

@@ -42,8 +42,8 @@ export class Sheet {
   /** By cell and column, each of another rule: several unit columns of one type may fail one rule, of which the worst is told. */
   readonly #found = new Map<string, Ranked[]>();
 
-  add(finding: Found, place?: Place): void {
-    const { code, verdict, producer, pack, unitType, measured, required } = finding;
+  add(finding: Found): void {
+    const { code, verdict, producer, pack, unitType, measured, required, place } = finding;
     this.#add(place ? `${place.id}\n${place.column ?? ''}` : '', { code, verdict, producer, pack, unitType, measured, required, place, rank: rankOf(finding) });
   }
 
@@ -62,13 +62,10 @@ export class Sheet {
   }
 
   /** Findings on cells that are not shown are none. */
-  drop(gone: (finding: Found, place: Place) => boolean): void {
-    for (const [about, findings] of this.#found) {
-      const left = findings.filter(finding => !finding.place || !gone(finding, finding.place));
-      if (left.length === 0) {
+  drop(gone: (place: Place) => boolean): void {
+    for (const [about, [first]] of this.#found) {
+      if (first?.place && gone(first.place)) {
         this.#found.delete(about);
-      } else if (left.length < findings.length) {
-        this.#found.set(about, left);
       }
     }
   }
@@ -82,16 +79,12 @@ export class Sheet {
     part.#found.forEach((findings, about) => findings.forEach(finding => this.#add(about, finding)));
   }
 
-  get findings(): Found[] {
-    return this.#all;
-  }
-
-  get #all(): Ranked[] {
+  get findings(): Ranked[] {
     return [...this.#found.values()].flat();
   }
 
   verdict(catalogue: Catalogue, most: number): Verdict {
-    const findings = this.#all.sort((one, two) => one.rank - two.rank);
+    const findings = this.findings.sort((one, two) => one.rank - two.rank);
     let [unsafe, review] = [0, 0];
     for (const about of this.#found.values()) {
       if (about[0]?.place) {

@@ -4,8 +4,8 @@ import type { Plan } from './classify.js';
 import { overlapSql, patternSql, type CellKey } from './evidence.js';
 import { judgeCells } from './measure.js';
 import { idOf as columnId } from './resolve.js';
-import type { Statistic } from './statistics.js';
 import { wholeColumn } from './sheet.js';
+import type { Statistic } from './statistics.js';
 import type { Work } from './work.js';
 
 /** Where conditions cut cells into parts, and there is more than one statistic, each part that can be told apart is judged. */
@@ -100,7 +100,7 @@ export function* judgeOverlaps(work: Work): Proof<void> {
       const [[several] = []] = yield* rowsOf(overlapSql(plan, yield* work.base(), place));
       if (several !== 0) {
         for (const column of names.length > 0 ? names : [undefined]) {
-          work.sheet.add({ code: 'overlapping-margins', verdict: 'review' }, column === undefined ? undefined : wholeColumn(column));
+          work.sheet.add({ code: 'overlapping-margins', verdict: 'review', place: column === undefined ? undefined : wholeColumn(column) });
         }
       }
     }

@@ -80,7 +80,7 @@ export class Work {
       const place = { id, cell, column, keyOf: this.keyOf };
       for (const failure of failures) {
         const { code, verdict, measured, required } = hidden ? difference(failure) : failure;
-        this.sheet.add({ code, verdict, measured, required, producer: pack.producer, pack: pack.id, unitType }, place);
+        this.sheet.add({ code, verdict, measured, required, producer: pack.producer, pack: pack.id, unitType, place });
       }
     }
   }
