@@ -88,6 +88,24 @@ export interface UnitRules {
 /** The finest detail that a variable of the pack's relations may be shown in: steps of so many, or so many of its first characters. */
 export type DetailRule = { variable: string; width: number } | { variable: string; characters: number };
 
+/** Counts leave as multiples of `counts`, other statistics with so many significant `digits`: a share of counts that leaves with all its digits would give them back. */
+export interface RoundingRule {
+  counts?: number;
+  digits: number;
+}
+
+/** What may leave in one release, and of one project in all its releases. */
+export interface ReleaseLimits {
+  release?: Amount;
+  project?: Amount;
+}
+
+/** Statistics of tables and figures, and bytes of files. */
+export interface Amount {
+  cells?: number;
+  bytes?: number;
+}
+
 export interface RulePack {
   id: string;
   version: string;
@@ -108,6 +126,10 @@ export interface RulePack {
   finestDetail?: DetailRule[];
   /** Minima and maxima may be shown to a person who decides. Absent: never. */
   extremesAllowed?: boolean;
+  /** How precisely statistics leave, once judged. Absent: as they are. */
+  rounding?: RoundingRule;
+  /** How much leaves at most. */
+  limits?: ReleaseLimits;
   /** Sums and means may be proved. Where false, counts only. */
   magnitudesAllowed: boolean;
 }

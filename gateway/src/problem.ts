@@ -81,6 +81,11 @@ export const problems = {
     title: { en: 'A table that leaves has at most {limit} rows.', fr: 'Un tableau qui sort a au plus {limit} lignes.' },
     remedy: { en: 'Use broader groups.', fr: 'Utilisez des groupes plus larges.' }
   },
+  'over-limit': {
+    status: 422,
+    title: { en: 'The rules “{pack}” let at most {limit} {measure} leave {scope}; with this it would be {amount}.', fr: 'Les règles « {pack} » laissent sortir au plus {limit} {measure} {scope} ; avec ceci, ce serait {amount}.' },
+    remedy: { en: 'Leave outputs out, or use broader groups. The producer may raise the limit.', fr: 'Retirez des sorties, ou utilisez des groupes plus larges. Le producteur peut relever la limite.' }
+  },
   'output-unsafe': {
     status: 422,
     title: { en: 'This result cannot leave: withholding cells does not make it safe.', fr: 'Ce résultat ne peut sortir : retirer des cellules ne le rend pas sûr.' },

@@ -1,4 +1,4 @@
-import { unitNoun, type RulePack, type Text, type UnitRules } from '@vitrine/disclosure';
+import { unitNoun, type Amount, type RulePack, type Text, type UnitRules } from '@vitrine/disclosure';
 import type { Centre, Source } from '../centre/types.js';
 
 /** The rules in force for a source, one sentence each, in the order in which they matter to a researcher. */
@@ -47,7 +47,29 @@ function packInWords(pack: RulePack, shown: boolean): Text[] {
       fr: `Un groupe ne peut partager tout entier une valeur d’une variable sensible : au moins ${pack.classMinimumOutside} doivent être hors de chaque classe.`
     });
   }
-  return sentences;
+  return [...sentences, ...roundingInWords(pack), ...limitsInWords(pack)];
+}
+
+function roundingInWords({ rounding }: RulePack): Text[] {
+  if (!rounding) {
+    return [];
+  }
+  const { counts, digits } = rounding;
+  return [
+    ...(counts === undefined ? [] : [{ en: `Counts leave as multiples of ${counts}.`, fr: `Les effectifs sortent en multiples de ${counts}.` }]),
+    { en: `Other statistics leave with ${digits} significant digits.`, fr: `Les autres statistiques sortent avec ${digits} chiffres significatifs.` }
+  ];
+}
+
+function limitsInWords({ limits: { release, project } = {} }: RulePack): Text[] {
+  const sentence = (amount: Amount | undefined, en: string, fr: string): Text[] => {
+    const parts = ([['cells', 'cellules'], ['bytes', 'octets']] as const).flatMap(([measure, french]) => {
+      const limit = amount?.[measure];
+      return limit === undefined ? [] : [{ en: `${whole(limit, 'en')} ${measure}`, fr: `${whole(limit, 'fr')} ${french}` }];
+    });
+    return parts.length === 0 ? [] : [{ en: `At most ${parts.map(part => part.en).join(' and ')} leave ${en}.`, fr: `Au plus ${parts.map(part => part.fr).join(' et ')} sortent ${fr}.` }];
+  };
+  return [...sentence(release, 'in one release', 'en une diffusion'), ...sentence(project, 'of one project', 'd’un même projet')];
 }
 
 function unitRulesInWords(rules: UnitRules, shown: boolean): Text[] {

@@ -74,6 +74,15 @@ const Example = closed({
   fails: Type.Array(Type.String(), { description: 'Codes of the rules that the cell fails, e.g. threshold, dominance, p-percent, class-disclosure; none: it passes.' })
 });
 
+const amount = (description: string) =>
+  closed(
+    {
+      cells: Type.Optional(Type.Integer({ minimum: 1, description: 'Statistics of tables and figures; those withheld do not count.' })),
+      bytes: Type.Optional(Type.Integer({ minimum: 1, description: 'Bytes of all files.' }))
+    },
+    { description }
+  );
+
 export const PackFile = closed(
   {
     id: id('Referred to by the policies of sources.'),
@@ -114,6 +123,21 @@ export const PackFile = closed(
     ),
     extremesAllowed: Type.Optional(Type.Boolean({ description: 'Whether minima and maxima may go to a checker (default false: they never leave).' })),
     magnitudesAllowed: Type.Boolean({ description: 'Whether sums and means may be proved. Where false, counts only.' }),
+    rounding: Type.Optional(
+      closed(
+        {
+          counts: Type.Optional(Type.Integer({ minimum: 2, description: 'Numbers of records and units leave as multiples of this.' })),
+          digits: Type.Integer({ minimum: 1, maximum: 12, description: 'Significant digits that other statistics leave with: shares of counts too, which would else give them back.' })
+        },
+        { description: 'How precisely statistics leave, once they are judged.' }
+      )
+    ),
+    limits: Type.Optional(
+      closed(
+        { release: Type.Optional(amount('What may leave in one release.')), project: Type.Optional(amount('What may leave of one project, in all its releases.')) },
+        { description: 'How much leaves at most.' }
+      )
+    ),
     examples: Type.Optional(Type.Array(Example, { description: 'Small tables and the rules that they fail; they are tried whenever the pack is read.' })),
     signature: Type.Optional(
       closed(

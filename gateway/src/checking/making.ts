@@ -13,6 +13,7 @@ import { Problem } from '../problem.js';
 import { sha256, type Content } from './content.js';
 import { knownLiterals } from './literals.js';
 import type { Prepared, Preparing } from './prepare.js';
+import { roundingNotices } from './rounding.js';
 import { createTurns } from './turns.js';
 import type { Actor, NewOutput, TableView, Words } from './types.js';
 import { wordsInSql, wordsOf } from './words.js';
@@ -27,6 +28,8 @@ export interface OutputRecord {
   verdict: 'safe alone' | 'review' | 'declared';
   withheld: number;
   rows?: number;
+  /** Statistics that it shows, of a table or figure. */
+  cells?: number;
   files: { name: string; media: string; bytes: number; sha256: string }[];
   notices: Notice[];
   strings: string[];
@@ -97,7 +100,7 @@ export function createMaking(options: { centre: Centre; access: Access; lineage:
           ...(output.alt ? { alt: output.alt } : {}),
           words: said.words,
           files,
-          notices: [...made.notices, ...said.notices],
+          notices: [...made.notices, ...(prepared ? roundingNotices(prepared) : []), ...said.notices],
           strings: prepared ? [...new Set([...made.strings, ...wordsInSql(prepared)])] : made.strings,
           ...(prepared ? await fromLineage(prepared) : fromNowhere(actor))
         };
@@ -159,17 +162,16 @@ export function createMaking(options: { centre: Centre; access: Access; lineage:
     return inspect(output.kind === 'code' ? 'code' : 'file', { name: output.name, bytes }, known);
   }
 
-  async function fromLineage({ entry, verdict, afterwards, table, catalogue, query }: Prepared): Promise<Omit<OutputRecord, 'kind' | 'name' | 'words' | 'files' | 'notices' | 'strings'>> {
+  async function fromLineage({ entry, verdict, packs, afterwards, table }: Prepared): Promise<Omit<OutputRecord, 'kind' | 'name' | 'words' | 'files' | 'notices' | 'strings'>> {
     const view = viewOf(table);
-    const ruled = new Set(catalogue.relations.filter(({ schema, name }) => query.relations.includes(`${schema}.${name}`)).flatMap(({ packs }) => packs));
     return {
       verdict: afterwards as 'safe alone' | 'review',
       withheld: view.withheld.length,
       rows: table.rows.length,
+      cells: (table.rows.length - view.withheld.length) * table.columns.filter(({ role }) => role !== 'key').length,
       query: entry.id,
       sources: entry.sources,
-      // What could not be classified had no rule applied to it; the rules in force are told all the same.
-      packs: catalogue.packs.filter(({ id }) => ruled.has(id)).map(({ id, version, producer }) => ({ id, version, producer })),
+      packs: packs.map(({ id, version, producer }) => ({ id, version, producer })),
       evidence: await content.put(Buffer.from(JSON.stringify({ ...verdict, findings: verdict.findings.slice(0, keptFindings) }))),
       table: await content.put(Buffer.from(JSON.stringify(view)))
     };

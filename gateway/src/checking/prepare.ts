@@ -1,4 +1,4 @@
-import { soleSelect, withhold, type Catalogue, type ResultCell, type Verdict, type VerdictName } from '@vitrine/disclosure';
+import { round, soleSelect, withhold, type Catalogue, type ResultCell, type Rounding, type RulePack, type Verdict, type VerdictName } from '@vitrine/disclosure';
 import { decodeRows } from '../engine/index.js';
 import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
 import { onDataAsRun, proveOn, type Lineage, type Prove, type QueryEntry, type Sessions } from '../lineage/index.js';
@@ -13,6 +13,8 @@ export interface Prepared {
   catalogue: Catalogue;
   /** Of the result as it is, with every finding. */
   verdict: Verdict;
+  /** In force for its sources: what could not be classified had none of them applied. */
+  packs: RulePack[];
   /** Of `table`. */
   afterwards: VerdictName;
   table: ProtectedTable;
@@ -40,10 +42,12 @@ export function createPreparing(options: { engine: Engine; lineage: Lineage; ses
     }
     const verdict = await proveOn(engine, prove, session, query, { all: true, rows: () => rows.length });
     const { verdict: afterwards, rows: left, withheld } = withhold({ tree: query.tree, catalogue: session.catalogue, verdict, rows });
+    const packs = packsOf(query, session.catalogue);
+    const precise = round(left, verdict.columns, packs);
     // What nobody sees, nobody can check.
-    const seen = left.map(row => row.map(cell => (typeof cell === 'string' ? visible(cell) : cell)));
-    const table = canonicalOrder({ columns: columnsOf(query, verdict, session.catalogue), rows: seen, withheld });
-    return { entry, query, catalogue: session.catalogue, verdict, afterwards, table };
+    const seen = precise.rows.map(row => row.map(cell => (typeof cell === 'string' ? visible(cell) : cell)));
+    const table = canonicalOrder({ columns: columnsOf(query, verdict, session.catalogue, precise.columns), rows: seen, withheld });
+    return { entry, query, catalogue: session.catalogue, verdict, packs, afterwards, table };
   }
 
   return {
@@ -68,8 +72,13 @@ export function sameTable(one: ResultCell[][], other: ResultCell[][]): boolean {
   return one.length === other.length && one.every((row, place) => row.length === other[place]?.length && row.every((cell, column) => near(cell, other[place]?.[column] ?? null)));
 }
 
+function packsOf({ relations }: CheckedQuery, catalogue: Catalogue): RulePack[] {
+  const ruled = new Set(catalogue.relations.filter(({ schema, name }) => relations.includes(`${schema}.${name}`)).flatMap(({ packs }) => packs));
+  return catalogue.packs.filter(({ id }) => ruled.has(id));
+}
+
 /** Columns with what the catalogue says of them, where they are a variable of it under its own name: an alias that is another variable's name borrows nothing of it. */
-export function columnsOf(query: CheckedQuery, verdict: Verdict, catalogue: Catalogue): ProtectedTable['columns'] {
+export function columnsOf(query: CheckedQuery, verdict: Verdict, catalogue: Catalogue, roundings: (Rounding | undefined)[] = []): ProtectedTable['columns'] {
   const variables = catalogue.relations.filter(({ schema, name }) => query.relations.includes(`${schema}.${name}`)).flatMap(relation => relation.variables);
   const items = (soleSelect(query.tree)?.['select_list'] ?? []) as { class?: string; column_names?: string[] }[];
   const isItself = (name: string, place: number): boolean => {
@@ -87,7 +96,8 @@ export function columnsOf(query: CheckedQuery, verdict: Verdict, catalogue: Cata
       name: visible(name), type, role,
       ...(variable ? { label: variable.label } : {}),
       ...(coded ? { nomenclature: { id: coded.id, title: coded.label, codes: coded.codes } } : {}),
-      ...(told?.statbarn ? { statbarn: told.statbarn } : {})
+      ...(told?.statbarn ? { statbarn: told.statbarn } : {}),
+      ...(roundings[place] ? { rounding: roundings[place] } : {})
     };
   });
 }

@@ -11,6 +11,7 @@ import { Problem } from '../problem.js';
 import { buildPackage, pickupCode, placeInDrop, type ReleaseFacts, type SigningKey } from '../release/index.js';
 import type { Database } from '../store/index.js';
 import { sha256, type Content } from './content.js';
+import { withinLimits } from './limits.js';
 import { viewOf } from './making.js';
 import { sameTable, type Preparing } from './prepare.js';
 import { concerning, readOne, visibleTo, type Facts, type OutputRow } from './reading.js';
@@ -177,6 +178,7 @@ export function createReleasing(options: {
       }
       must(made !== undefined && made.digests === digestsOf(facts), 'wrong-state');
       stillApproved(access, centre, facts, facts.sources);
+      await withinLimits(transaction, centre, facts.request.project, facts.round.map(row => row.record));
       const { id, at, bytes, hash, count } = made as NonNullable<typeof made>;
       await step('release');
       await transaction.insertInto('release').values({

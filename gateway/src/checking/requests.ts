@@ -6,6 +6,7 @@ import type { Centre, Person } from '../centre/types.js';
 import { Problem, type ProblemCode } from '../problem.js';
 import type { Database, Tables } from '../store/index.js';
 import { daysLater } from './due.js';
+import { withinLimits } from './limits.js';
 import { decisionOf, editable, open, outcomeOf, steps, type Step } from './machine.js';
 import type { Making } from './making.js';
 import { readOne, type Facts, type Parts } from './reading.js';
@@ -126,6 +127,7 @@ export function createRequests(options: { database: Database; audit: Audit; acce
       record.sources.forEach(({ source }) => sources.add(source));
     }
     stillApproved(access, centre, facts, [...sources], facts.current);
+    await withinLimits(transaction, centre, facts.request.project, facts.current.map(({ record }) => record));
     for (const source of sources) {
       await transaction.insertInto('request_source').values({ request: facts.request.id, round, source }).execute();
     }

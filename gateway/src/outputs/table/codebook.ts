@@ -1,4 +1,4 @@
-import type { Text } from '@vitrine/disclosure';
+import type { Rounding, Text } from '@vitrine/disclosure';
 import { withheldColumn } from './csv.js';
 import type { ProtectedTable, TableColumn } from './types.js';
 
@@ -19,6 +19,7 @@ export interface Codebook {
     label?: Text;
     unit?: Text;
     statbarn?: string;
+    rounding?: Rounding;
     nomenclature?: { id: string; title: Text; codes: { code: string; label: Text }[] };
   }[];
 }
@@ -49,7 +50,7 @@ export function codebookOf(table: ProtectedTable, name: string, description: str
   };
 }
 
-function variableOf({ name, type, role, label, unit, statbarn, nomenclature }: TableColumn, occurring: Set<string>): Codebook['variables'][number] {
+function variableOf({ name, type, role, label, unit, statbarn, rounding, nomenclature }: TableColumn, occurring: Set<string>): Codebook['variables'][number] {
   return {
     name,
     type,
@@ -57,6 +58,7 @@ function variableOf({ name, type, role, label, unit, statbarn, nomenclature }: T
     ...(label ? { label } : {}),
     ...(unit ? { unit } : {}),
     ...(statbarn === undefined ? {} : { statbarn }),
+    ...(rounding ? { rounding } : {}),
     ...(nomenclature ? { nomenclature: { id: nomenclature.id, title: nomenclature.title, codes: nomenclature.codes.filter(({ code }) => occurring.has(code)) } } : {})
   };
 }

@@ -1,4 +1,4 @@
-import type { Text } from '@vitrine/disclosure';
+import type { Rounding, Text } from '@vitrine/disclosure';
 
 export type Cell = string | number | boolean | null;
 
@@ -11,6 +11,8 @@ export interface TableColumn {
   nomenclature?: { id: string; title: Text; codes: { code: string; label: Text }[] };
   statbarn?: string;
   unit?: Text;
+  /** How its statistics were rounded, where they were. */
+  rounding?: Rounding;
 }
 
 /** A table as it may leave: a withheld statistic has no value anywhere. */
