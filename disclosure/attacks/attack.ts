@@ -38,6 +38,7 @@ export const victims = {
   mill: 'the paper mill of Lozère (enterprise 30), the one employer of its branch',
   director: 'the director of the Paris office (700), with nearly all of its wages',
   witness: 'the survey’s one respondent for ten thousand in Lozère (6001)',
+  spender: 'the survey’s respondent of Corse-du-Sud who spends most, among many who have no weight (9001)',
   dissenters: 'the 385 of Bouches-du-Rhône (7001 to 7385) whose opinion is nearly everybody’s',
   taxpayer: 'the taxpayers of Grande-Fictive, a commune of 9,000 inhabitants'
 } as const;

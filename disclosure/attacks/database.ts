@@ -64,7 +64,8 @@ const survey = `
   SELECT (6001 + i)::INTEGER AS respondent, CASE WHEN i < 30 THEN '48' ELSE '75' END AS dep, CASE WHEN i % 2 = 0 THEN 'yes' ELSE 'no' END AS opinion,
     (CASE WHEN i = 0 THEN 10000 ELSE 10 + i % 3 END)::DOUBLE AS weight, (100 + i % 7)::DOUBLE AS spent
   FROM range(300) t(i)
-  UNION ALL SELECT (7001 + i)::INTEGER, '13', CASE WHEN i < 385 THEN 'yes' ELSE 'no' END, 10, 100 FROM range(400) t(i)`;
+  UNION ALL SELECT (7001 + i)::INTEGER, '13', CASE WHEN i < 385 THEN 'yes' ELSE 'no' END, 10, 100 FROM range(400) t(i)
+  UNION ALL SELECT (9001 + i)::INTEGER, '2A', CASE WHEN i % 2 = 0 THEN 'yes' ELSE 'no' END, CASE WHEN i = 0 THEN 1 WHEN i <= 12 THEN 300 END, CASE WHEN i = 0 THEN 9000 WHEN i <= 12 THEN 10 ELSE 200 END FROM range(53) t(i)`;
 
 const wealth = `
   CREATE SCHEMA tax;

@@ -189,6 +189,14 @@ class Sources {
   }
 }
 
+/** Keys that are written as one before them is: USING makes one column of two. */
+export function writtenTwice(query: Query, relations: Records[]): string[] {
+  const sources = new Sources(query, relations, '');
+  sources.from();
+  const texts = query.keys.map(one => expressionText(one, sources.name));
+  return texts.flatMap((text, place) => (texts.indexOf(text) < place ? [`k${place}`] : []));
+}
+
 function partText(query: Query, relations: Records[], part: string): { common: string[]; select: string } {
   const sources = new Sources(query, relations, part);
   const { name } = sources;

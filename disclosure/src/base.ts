@@ -1,7 +1,7 @@
 import type { Plan } from './classify.js';
-import { operator, type Expression } from './expression.js';
+import { operator, whereKnown, type Expression } from './expression.js';
 import { conjunction } from './membership.js';
-import type { Owner } from './resolve.js';
+import type { Column, Owner } from './resolve.js';
 import type { Statistic } from './statistics.js';
 import type { Node } from './tree.js';
 
@@ -55,12 +55,15 @@ export const statement = (node: Node): Node => ({ error: false, statements: [{ n
 
 const unitOf = ({ alias, unit }: Owner): Node => reference(alias, unit.column);
 
-function argumentOf({ column, weight }: Statistic): Node | undefined {
+function argumentOf({ column, weight, among }: Statistic): Node | undefined {
   if (!column) {
     return undefined;
   }
-  const plain = reference(column.alias, column.variable.name);
-  return weight
-    ? operator('*', unaliased('', plain), unaliased('', reference(weight.alias, weight.variable.name))).node
-    : plain;
+  const plain = valueOf(column);
+  if (among) {
+    return whereKnown(valueOf(among), plain);
+  }
+  return weight ? operator('*', unaliased('', plain), unaliased('', valueOf(weight))).node : plain;
 }
+
+const valueOf = ({ alias, variable }: Column): Node => reference(alias, variable.name);

@@ -120,8 +120,10 @@ function outputOf(item: Node, place: number, around: Around): OutputColumn {
   }
   const key = around.keys.find(candidate => isKey(item, candidate, around.scope));
   if (key) {
-    key.name = name;
-    key.place ??= place;
+    if (key.place === undefined) {
+      key.name = name;
+      key.place = place;
+    }
     return { name, role: 'key' };
   }
   if (item['class'] === 'COLUMN_REF') {

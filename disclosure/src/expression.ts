@@ -36,6 +36,12 @@ export const isNull = (of: Expression): Expression => ({ text: `(${of.text} IS N
 
 export const isKnown = (of: Expression): Expression => ({ text: `(${of.text} IS NOT NULL)`, node: { class: 'OPERATOR', type: 'OPERATOR_IS_NOT_NULL', ...bare, children: [of.node] } });
 
+const missing: Node = { class: 'CONSTANT', type: 'VALUE_CONSTANT', ...bare, value: { type: { id: 'NULL', type_info: null }, is_null: true } };
+
+/** A value where another is known, else none. */
+export const whereKnown = (known: Node, value: Node): Node =>
+  ({ class: 'CASE', type: 'CASE_EXPR', ...bare, case_checks: [{ when_expr: isKnown({ text: '', node: known }).node, then_expr: value }], else_expr: missing });
+
 export const cast = (of: Expression, type: string): Expression =>
   ({ text: `CAST(${of.text} AS ${type})`, node: { class: 'CAST', type: 'OPERATOR_CAST', ...bare, child: of.node, cast_type: { id: type, type_info: null }, try_cast: false } });
 

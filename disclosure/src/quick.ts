@@ -5,7 +5,7 @@ import { asText, double, groupBy, isOf, placed } from './evidence.js';
 import { all, call, cast, compare, countRows, isKnown, isNull, operator, whole, type Expression } from './expression.js';
 import type { Measured } from './judge.js';
 import { idOf, type Owner } from './resolve.js';
-import type { Statistic } from './statistics.js';
+import { ofTheSame, type Statistic } from './statistics.js';
 import type { UnitRules } from './types.js';
 
 /** What is asked for one unit column. */
@@ -204,7 +204,7 @@ const figureAt = ({ figures }: Cells, at: number, place = -1): number => figure(
 const sumAt = (cells: Cells, at: number, place = -1): number => (cells.figures[place]?.[at] === null ? 0 : figureAt(cells, at, place));
 
 /** Place of the first statistic of the same column, so that nothing is aggregated twice. */
-const firstOf = ({ statistics }: Plan, { column, weight }: Statistic): number => statistics.findIndex(other => other.column?.id === column?.id && other.weight?.id === weight?.id);
+const firstOf = ({ statistics }: Plan, statistic: Statistic): number => statistics.findIndex(other => ofTheSame(other, statistic));
 
 const number = (a: Expression): Expression => cast(a, 'DOUBLE');
 const squareOf = (a: Expression): Expression => operator('*', number(a), number(a));

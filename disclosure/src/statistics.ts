@@ -12,6 +12,8 @@ export interface Statistic {
   column?: Column;
   /** A weight that the variable is multiplied by; of a sum of weights, the column itself is one. */
   weight?: Column;
+  /** Only records where this is known have a value: beside a weighted sum, of the same records. */
+  among?: Column;
   /** Place of its condition in the plan; absent where it has none. */
   condition?: number;
   /** Of a quantile: the call, as it was written. */
@@ -27,6 +29,10 @@ export interface InnerCondition {
   node: Node;
   columns: Column[];
 }
+
+/** Whether the arguments of two statistics are one, their conditions aside. */
+export const ofTheSame = (one: Pick<Statistic, 'column' | 'weight' | 'among'>, two: Pick<Statistic, 'column' | 'weight' | 'among'>): boolean =>
+  one.column?.id === two.column?.id && one.weight?.id === two.weight?.id && one.among?.id === two.among?.id;
 
 /** Different conditions inside statistics of one query: each doubles the strata. */
 const mostConditions = 4;
@@ -135,10 +141,10 @@ export class Statistics {
     add({ kind, column: plain, ...(weight ? { weight } : {}) }, within);
     if (weight) {
       // Also without it: a weight of ten is not ten people.
-      add({ kind, column: plain, implied: true }, within);
+      add({ kind, column: plain, among: weight, implied: true }, within);
     }
     if (plain.variable.kind === 'weight') {
-      add({ kind: 'rows', implied: true }, within);
+      add({ kind: 'values', column: plain, implied: true }, within);
     }
   }
 
@@ -177,7 +183,7 @@ export class Statistics {
       }
     }
     const known = this.list.find(other =>
-      other.kind === statistic.kind && other.column?.id === statistic.column?.id && other.weight?.id === statistic.weight?.id && other.condition === condition && sameShape(other.call, statistic.call));
+      other.kind === statistic.kind && ofTheSame(other, statistic) && other.condition === condition && sameShape(other.call, statistic.call));
     if (known) {
       if (!statistic.implied) {
         delete known.implied;

@@ -5,7 +5,7 @@ import { overlapSql, patternSql, type CellKey } from './evidence.js';
 import { judgeCells } from './measure.js';
 import { idOf as columnId } from './resolve.js';
 import { wholeColumn } from './sheet.js';
-import type { Statistic } from './statistics.js';
+import { ofTheSame, type Statistic } from './statistics.js';
 import type { Work } from './work.js';
 
 /** Where conditions cut cells into parts, and there is more than one statistic, each part that can be told apart is judged. */
@@ -107,6 +107,6 @@ export function* judgeOverlaps(work: Work): Proof<void> {
   }
 }
 
-const alike = (one: Statistic, two: Statistic): boolean => one.kind === two.kind && one.column?.id === two.column?.id && one.weight?.id === two.weight?.id;
+const alike = (one: Statistic, two: Statistic): boolean => one.kind === two.kind && ofTheSame(one, two);
 
 const distinctStatistics = (statistics: Statistic[]): Statistic[] => statistics.filter((one, place) => statistics.findIndex(other => alike(one, other)) === place);
