@@ -39,7 +39,18 @@ const counties = ([['Alpha', [15, 1, 3, 1]], ['Beta', [20, 10, 10, 15]], ['Gamma
   .flatMap(([county, counts], place) => counts.flatMap((count, level) =>
     Array.from({ length: count }, (_, unit) => [[county, ['Low', 'Medium', 'High', 'Very high'][level] as string], 1000 * place + 100 * level + unit, null] as const)));
 
+/** 50 of which others are left: of five contributors, of four, and of three alike. */
+const coalitions = ([['five', [50, 30, 20, 6, 4]], ['four', [50, 30, 20, 5]], ['three', [40, 40, 40]]] as const).flatMap(([cell, values], place) => contributions(100 * place, [cell], values));
+const coalition = (size: number, unsafe: string[]): KnownAnswer => ({
+  id: `argus-coalition-${size}`, citation: { title: 'τ-ARGUS, p% rule with n intruders in coalition', place: `the definition at p = 10, n = ${size}`, url: 'https://github.com/sdcTools/tauargus', firstHand: false },
+  convention: 'The definition is the program’s, the numbers are made by hand: of the total without the largest and the n next to it 10 % of the largest must be left.',
+  keys: ['cell'], records: coalitions, statistic: 'sum(value)', rules: { minimumUnits: 1, dominance: [], pPercent: 0.1, coalition: size }, unsafe: unsafe.map(cell => [[cell], 'p-percent'] as const), cells: 3,
+  verdict: unsafe.length > 0 ? 'unsafe' : 'safe alone'
+});
+
 export const programs: KnownAnswer[] = [
+  // Left are 30, 25 and 40; then 10, 5 (the limit itself is safe) and nothing; then 4, nothing and nothing.
+  coalition(1, []), coalition(2, ['three']), coalition(3, ['five', 'four', 'three']),
   {
     id: 'rtauargus-act-size', citation: { title: 'rtauargus (INSEE), README, table act_size with FREQ(3,10)|NK(1,85)', place: 'Simple example: status A is the frequency rule, B the dominance rule, V and D are not primary', url: 'https://github.com/InseeFrLab/rtauargus', firstHand: true },
     convention: 'The publication gives totals, numbers and the largest: the others have equal parts. D (02 × tr2 and 06 × tr1) is secondary, and no finding of a rule.',

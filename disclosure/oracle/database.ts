@@ -31,6 +31,8 @@ export interface Rules {
   minimumUnits: number;
   dominance?: { n: 1 | 2; k: number };
   pPercent?: number;
+  /** Who pool what they had, against p%. */
+  coalition?: number;
   classMinimumOutside: number;
 }
 
@@ -75,9 +77,9 @@ export const databases: fc.Arbitrary<Database> = fc
 export const rules: fc.Arbitrary<Rules> = fc
   .record({
     minimumUnits: oneOf(2, 2, 3), classMinimumOutside: oneOf(0, 1, 1, 2), dominates: rarely(40), close: rarely(40),
-    dominance: fc.record({ n: oneOf(1 as const, 2 as const), k: oneOf(0.6, 0.7, 0.8, 0.9) }), pPercent: oneOf(0.1, 0.1, 0.25, 0.5, 1)
+    dominance: fc.record({ n: oneOf(1 as const, 2 as const), k: oneOf(0.6, 0.7, 0.8, 0.9) }), pPercent: oneOf(0.1, 0.1, 0.25, 0.5, 1), several: rarely(30)
   })
-  .map(({ dominates, close, dominance, pPercent, ...rest }) => ({ ...rest, ...(dominates ? { dominance } : {}), ...(close ? { pPercent } : {}) }));
+  .map(({ dominates, close, dominance, pPercent, several, ...rest }) => ({ ...rest, ...(dominates ? { dominance } : {}), ...(close ? { pPercent, ...(several ? { coalition: 2 } : {}) } : {}) }));
 
 // What the engine is told.
 
@@ -85,9 +87,9 @@ const text = (value: string): { en: string; fr: string } => ({ en: value, fr: va
 
 const variable = (name: string, kind: VariableKind, type = 'VARCHAR', sensitive = false): Variable => ({ name, kind, type, label: text(name), sensitive });
 
-export function catalogueOf({ keyed }: Database, { minimumUnits, dominance, pPercent, classMinimumOutside }: Rules): Catalogue {
+export function catalogueOf({ keyed }: Database, { minimumUnits, dominance, pPercent, coalition, classMinimumOutside }: Rules): Catalogue {
   const units: UnitRules = {
-    type: 'person', minimumUnits, dominance: dominance ? [{ ...dominance, comparator: '>' }] : [], ...(pPercent === undefined ? {} : { pPercent })
+    type: 'person', minimumUnits, dominance: dominance ? [{ ...dominance, comparator: '>' }] : [], ...(pPercent === undefined ? {} : { pPercent }), ...(coalition === undefined ? {} : { coalition })
   };
   const pack: RulePack = {
     id: 'health', version: '1', producer: 'health', title: text('health'), origin: 'generated', units: [units], zerosAllowed: true, classMinimumOutside, magnitudesAllowed: true

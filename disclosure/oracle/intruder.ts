@@ -10,8 +10,8 @@ export interface Disclosure {
   attempt: 'amount' | 'class' | 'presence';
   /** In words, for whoever reads the counterexample. */
   told: string;
-  /** The intruder is this person of the data; absent: nobody of it. */
-  insider?: number;
+  /** The intruder is these people of the data, who tell each other what they have; none: nobody of it. */
+  insiders: number[];
   worlds: number;
 }
 
@@ -43,14 +43,15 @@ async function attempt(connection: DuckDBConnection, query: Query, families: Fam
   return standing[0] && { told: standing[0].words(), worlds: count };
 }
 
-/** Against whom the rules protect amounts, and how wide the interval must be that is left above the true one; 0: not none. */
-export function amountIntruders({ minimumUnits, dominance, pPercent }: Rules): { within: boolean; width: number }[] {
+/** Against how many of the data the rules protect amounts, and how wide the interval must be that is left above the true one; 0: not none. */
+export function amountIntruders({ minimumUnits, dominance, pPercent = 0, coalition = 1 }: Rules): { within: number; width: number }[] {
   const shareLeft = dominance ? (1 - dominance.k) / dominance.k : 0;
-  const inside = Math.max(pPercent ?? 0, dominance?.n === 2 ? shareLeft : 0);
+  const inside = Math.max(pPercent, dominance?.n === 2 ? shareLeft : 0);
   return [
-    ...(inside > 0 || minimumUnits >= 3 ? [{ within: true, width: inside }] : []),
+    ...(inside > 0 || minimumUnits >= 3 ? [{ within: 1, width: inside }] : []),
+    ...(coalition > 1 ? [{ within: coalition, width: pPercent }] : []),
     // The largest of all tells more to somebody who is not in the cell only by (1,k); and two are enough against her.
-    ...(inside === 0 && (dominance?.n === 1 || minimumUnits === 2) ? [{ within: false, width: dominance?.n === 1 ? shareLeft : 0 }] : [])
+    ...(inside === 0 && (dominance?.n === 1 || minimumUnits === 2) ? [{ within: 0, width: dominance?.n === 1 ? shareLeft : 0 }] : [])
   ];
 }
 
@@ -109,25 +110,27 @@ const presenceFacts = (connection: DuckDBConnection, groups: Group[], minimum: n
 export async function disclosures(connection: DuckDBConnection, database: Database, rules: Rules, query: Query, seat: number): Promise<Disclosure[]> {
   const found: Disclosure[] = [];
   const everybody = database.people.map((_, place) => place + 1);
-  const person = 1 + (seat % everybody.length);
-  const add = (attempted: Disclosure['attempt'], insider: number | undefined, told: { told: string; worlds: number } | undefined): void => {
+  /** The first is who she is where she is alone. */
+  const people = (count: number): number[] => Array.from({ length: count }, (_, place) => 1 + ((seat + place) % everybody.length));
+  const add = (attempted: Disclosure['attempt'], insiders: number[], told: { told: string; worlds: number } | undefined): void => {
     if (told) {
-      found.push({ attempt: attempted, ...told, ...(insider === undefined ? {} : { insider }) });
+      found.push({ attempt: attempted, ...told, insiders });
     }
   };
   if (query.amounts) {
     for (const { within, width } of amountIntruders(rules)) {
-      const insider = within ? person : undefined;
-      const others = everybody.filter(one => one !== insider);
-      add('amount', insider, await attempt(connection, query, amountFamilies(database, insider), amountFacts(database, others, width)));
+      const insiders = people(within);
+      const others = everybody.filter(one => !insiders.includes(one));
+      add('amount', insiders, await attempt(connection, query, amountFamilies(database, insiders), amountFacts(database, others, width)));
     }
   }
   if (query.classes.length > 0 && rules.classMinimumOutside > 0) {
-    const insider = rules.classMinimumOutside > 1 ? person : undefined;
+    const insiders = people(rules.classMinimumOutside > 1 ? 1 : 0);
+    const [insider] = insiders;
     const others = everybody.filter(one => one !== insider);
-    add('class', insider, await attempt(connection, query, classFamilies(database, insider, query.amounts), classFacts(database, others, query.classes)));
+    add('class', insiders, await attempt(connection, query, classFamilies(database, insider, query.amounts), classFacts(database, others, query.classes)));
   }
   const groups = await smallGroups(connection, query, rules.minimumUnits);
-  add('presence', undefined, await attempt(connection, query, presenceFamilies(database, query.amounts), presenceFacts(connection, groups, rules.minimumUnits)));
+  add('presence', [], await attempt(connection, query, presenceFamilies(database, query.amounts), presenceFacts(connection, groups, rules.minimumUnits)));
   return found;
 }

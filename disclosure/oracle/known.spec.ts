@@ -44,6 +44,7 @@ describe('the intruder', () => {
   it.each<[string, Person[], Asked, Rules]>([
     ['the amount of one person alone', six, { keys: ['care.disease', 'care.dep'], statistic: 'sum(care.cost)' }, pack({ minimumUnits: 2 })],
     ['of three the third, to one who is the second and asks for 25 %', amounts(1, 4, 0), { statistic: 'sum(care.cost)' }, pack({ pPercent: 0.25 })],
+    ['of four the third, to two who pool what they had, against whom 25 % is asked for', amounts(2, 1, 4, 0), { statistic: 'sum(care.cost)' }, pack({ pPercent: 0.25, coalition: 2 })],
     ['what nearly all of a sum is', amounts(1, 5, 1), { statistic: 'sum(care.cost)' }, pack({ dominance: { n: 2, k: 0.6 } })],
     ['an amount, by a total and all of it but one', six, { statistic: "sum(care.cost) - sum(care.cost) FILTER (WHERE care.dep = 'b' OR care.disease = 'flu')" }, pack()],
     ['an amount, by a level less another', six, { keys: ['care.disease', 'care.dep'], statistic: 'avg(care.cost)', levels: [[0], [0, 1]], having: "coalesce(care.dep, 'b') = 'b'" }, pack()]
@@ -78,6 +79,8 @@ describe('the intruder', () => {
     ['the sum of three, being one of them', amounts(1, 2, 1), { statistic: 'sum(care.cost)' }, pack()],
     ['the sum of two, being none of them', amounts(1, 2), { statistic: 'sum(care.cost)' }, pack({ minimumUnits: 2 })],
     ['a sum of which 25 % of the largest are left', amounts(1, 4, 1), { statistic: 'sum(care.cost)' }, pack({ pPercent: 0.25 })],
+    ['a sum of which 25 % of the largest are left to the two others together', amounts(2, 1, 4, 1), { statistic: 'sum(care.cost)' }, pack({ pPercent: 0.25, coalition: 2 })],
+    ['what two together would know of the third, where p% supposes one alone', amounts(2, 1, 4, 0), { statistic: 'sum(care.cost)' }, pack({ pPercent: 0.25 })],
     ['classes of a place where two have another', six, { keys: ['care.disease'], statistic: 'count(*)', classes: ['disease'] }, pack({ minimumUnits: 2, classMinimumOutside: 2 })],
     ['that nobody has a class, where zeros are allowed', six, { statistic: 'count(*)', where: "care.disease = 'cov'", classes: ['disease'] }, pack({ classMinimumOutside: 2 })],
     ['classes of people with several records, of whom any could have any',

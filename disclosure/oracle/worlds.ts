@@ -32,10 +32,10 @@ const none: Person = { care: [] };
 const registered = (database: Database): Slot[] => database.people.map(({ grade }, place) => ({ person: place + 1, alternatives: [inRegister(grade)] }));
 
 /** Amounts alone are unknown: whole numbers from 0 to twice the largest. */
-export function amountFamilies(database: Database, insider: number | undefined): Family[] {
+export function amountFamilies(database: Database, insiders: number[]): Family[] {
   const amounts = Array.from({ length: 2 * database.most + 1 }, (_, amount) => amount);
   const stays = database.people.flatMap(({ care }, place) => care.map((stay): Slot =>
-    ({ person: place + 1, alternatives: place + 1 === insider || stay.cost === null ? [only(stay)] : distinct([stay, ...amounts.map(cost => ({ ...stay, cost }))]).map(only) })));
+    ({ person: place + 1, alternatives: insiders.includes(place + 1) || stay.cost === null ? [only(stay)] : distinct([stay, ...amounts.map(cost => ({ ...stay, cost }))]).map(only) })));
   const slots = [...stays, ...registered(database)];
   return [{ slots, radius: 2 }, { slots, radius: Infinity }, ...freed(slots)];
 }

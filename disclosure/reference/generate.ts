@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Catalogue, Relation } from '../src/types.js';
 import { choices, queryOf } from './choose.js';
 import type { Case, Condition, Query } from './query.js';
-import { nomenclatures, pack, relation, shapes } from './records.js';
+import { coalition, nomenclatures, pack, relation, shapes, withCoalition } from './records.js';
 
 /** Small databases and queries that the rules bite on. The README has their mix; `VITRINE_MIX=1` prints it. */
 
@@ -12,8 +12,9 @@ const relationsOf = (query: Query): string[] => [
 ];
 
 export const cases: fc.Arbitrary<Case> = fc
-  .tuple(fc.tuple(...shapes.map(relation)), fc.tuple(pack('health'), pack('labour'), pack('trade')), choices)
-  .map(([relations, packs, chosen]) => {
+  .tuple(fc.tuple(...shapes.map(relation)), fc.tuple(pack('health'), pack('labour'), pack('trade')), choices, fc.tuple(coalition, coalition, coalition))
+  .map(([relations, rules, chosen, coalitions]) => {
+    const packs = rules.map((one, place) => withCoalition(one, coalitions[place]));
     const parts = queryOf(chosen, relations);
     const used = new Set(relationsOf(parts.query));
     return { relations: relations.filter(({ name }) => used.has(name)), packs, nomenclatures, ...parts };
@@ -64,6 +65,7 @@ export function traitsOf(one: Case): string[] {
     'filter with OR, AND or NOT within': query.where.some(condition => !('column' in condition || 'member' in condition)),
     'no key': query.keys.length === 0,
     'a sensitive variable': relations.some(({ variables }) => variables.some(({ sensitive }) => sensitive)),
+    'a coalition of several': relations.some(relation => relation.packs.some(id => packs.some(pack => pack.id === id && pack.units.some(({ coalition: size = 1 }) => size > 1)))),
     'zeros not allowed': relations.some(relation => relation.packs.some(id => packs.some(pack => pack.id === id && !pack.zerosAllowed))),
     ...Object.fromEntries(['rows', 'values', 'units', 'sum', 'mean'].map(name => [`statistic: ${name}`, query.statistics.some(({ kind }) => kind === name)])),
     ...Object.fromEntries(Object.entries(beyond).map(([name, has]) => [name, has(query, one)]))

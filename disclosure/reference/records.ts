@@ -125,6 +125,11 @@ export const pack = (id: string): fc.Arbitrary<RulePack> =>
   }).map(({ zeros, countsOnly, ...rest }) =>
     given({ id, version: '1', producer: id, title: text(id), origin: 'generated', ...rest, zerosAllowed: !zeros, magnitudesAllowed: !countsOnly }) as RulePack);
 
+/** How many contributors pool what they contributed, where a pack has p%. */
+export const coalition: fc.Arbitrary<number | undefined> = some(35, oneOf(1, 2, 3));
+export const withCoalition = (one: RulePack, size: number | undefined): RulePack =>
+  ({ ...one, units: one.units.map(rules => given({ ...rules, coalition: rules.pPercent === undefined ? undefined : size })) });
+
 /** Distinct by each key, NULL aside, as the extract builder checked. */
 const distinct = (shape: Shape, rows: Value[][]): Value[][] => {
   const columns = Object.keys(shape.columns);

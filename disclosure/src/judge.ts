@@ -61,25 +61,34 @@ export function judgeStatistic(measured: Measured, rules: UnitRules): Failure[] 
   return failures;
 }
 
-function judgeDominance(failures: Failure[], { n, k, comparator }: DominanceRule, largest: number[], total: number): void {
+/** What the n largest hold; where n is no number, all. */
+function heldBy(n: number, largest: number[]): number {
   let held = 0;
-  for (let place = 0; place < n && place < largest.length; place++) {
+  for (let place = 0; !(place >= n) && place < largest.length; place++) {
     held += largest[place] as number;
   }
-  const share = held / total;
+  return held;
+}
+
+function judgeDominance(failures: Failure[], { n, k, comparator }: DominanceRule, largest: number[], total: number): void {
+  const share = heldBy(n, largest) / total;
   const below = comparator === '>' ? share <= k - near || Math.abs(share - k) <= equal : share < k - near;
   if (!below) {
     failures.push({ code: 'dominance', verdict: 'unsafe', measured: share, required: k });
   }
 }
 
-/** p% and pq: https://doi.org/10.1002/9781118348239 (Hundepool and others, 2012), section 4.2. */
-function judgePPercent(failures: Failure[], { pPercent, priorKnowledge = 1 }: UnitRules, [first = 0, second = 0]: number[], total: number): void {
+/**
+ * p% and pq: https://doi.org/10.1002/9781118348239 (Hundepool and others, 2012), section 4.2; with a coalition as τ-ARGUS has it. The largest of all and those next to it are the worst case:
+ * of no other target, and for no other coalition, is so little left.
+ */
+function judgePPercent(failures: Failure[], { pPercent, priorKnowledge = 1, coalition = 1 }: UnitRules, largest: number[], total: number): void {
+  const [first = 0] = largest;
   if (pPercent === undefined || first === 0) {
     return;
   }
   const p = pPercent / priorKnowledge;
-  const rest = (total - first - second) / first;
+  const rest = (total - heldBy(1 + coalition, largest)) / first;
   const enough = rest >= p + near || Math.abs(rest - p) <= equal;
   if (!enough) {
     failures.push({ code: 'p-percent', verdict: 'unsafe', measured: rest, required: p });
@@ -98,5 +107,5 @@ export function judgeClass({ units, outside, margin }: { units: number; outside:
 
 /** How many of the largest contributions the rules look at. */
 export function widthOf(rules: UnitRules[]): number {
-  return Math.max(2, ...rules.flatMap(({ dominance }) => dominance.map(({ n }) => n)));
+  return Math.max(2, ...rules.flatMap(({ dominance, pPercent, coalition = 1 }) => [...dominance.map(({ n }) => n), ...(pPercent === undefined ? [] : [1 + coalition])]));
 }

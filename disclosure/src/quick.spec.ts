@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { leavesOf } from './base.js';
 import { Cells } from './cells.js';
 import type { Plan } from './classify.js';
-import type { Measured } from './judge.js';
+import { judgeStatistic, widthOf, type Measured } from './judge.js';
 import { QuickLook, type Question } from './quick.js';
 import type { Owner } from './resolve.js';
 import type { Statistic } from './statistics.js';
@@ -68,17 +68,21 @@ function exactly({ kind, condition }: Statistic, rows: Row[]): Measured {
 }
 
 const amounts = fc.oneof(fc.constant(null), fc.constant(0), fc.integer({ min: 1, max: 40 }), fc.integer({ min: -3, max: 3 }), fc.double({ min: 0, max: 1e9, noNaN: true }));
-const rowsOf = fc.array(fc.record({
-  k: fc.constantFrom('one', 'two'), u: fc.oneof(fc.integer({ min: 0, max: 70 }), fc.constant(3), fc.constant(null)), a: amounts, p: fc.constantFrom(true, true, false, null)
-}), { minLength: 1, maxLength: 120 });
+const unit = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 0, max: 70 }) }, { weight: 1, arbitrary: fc.constant(3) });
+const rowsWith = (u: fc.Arbitrary<number | null>): fc.Arbitrary<Row[]> =>
+  fc.array(fc.record({ k: fc.constantFrom('one', 'two'), u, a: amounts, p: fc.constantFrom(true, true, false, null) }), { minLength: 1, maxLength: 120, size: 'max' });
+// Parts are of use only where each row is somebody's.
+const rowsOf = fc.oneof(rowsWith(unit), rowsWith(fc.oneof({ weight: 2, arbitrary: unit }, { weight: 1, arbitrary: fc.constant(null) })));
 const width = fc.integer({ min: 2, max: 6 });
 
 describe('a quick look', () => {
   it('never sees more contributors than there are, nor smaller largest contributions, nor a larger total; and is not blind', async () => {
     let seen = 0;
-    await fc.assert(fc.asyncProperty(rowsOf, width, fc.boolean(), fc.integer({ min: 1, max: 40 }), async (rows, most, missing, minimumUnits) => {
-      const rules = [{ type: 'person', minimumUnits, dominance: [{ n: most, k: 0.85, comparator: '>' as const }], pPercent: 0.1 }];
-      const question: Question = { place: 0, owner, rules, width: most };
+    let proved = 0;
+    await fc.assert(fc.asyncProperty(rowsOf, width, fc.boolean(), fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 40 })), async (rows, most, missing, minimumUnits) => {
+      const rule = { type: 'person', minimumUnits, dominance: [{ n: 1, k: 0.85, comparator: '>' as const }], pPercent: 0.1, coalition: most - 1 };
+      const rules = [rule];
+      const question: Question = { place: 0, owner, rules, width: widthOf(rules) };
       const odd = rows.some(({ a }) => a !== null && a < 0);
       const quick = new QuickLook(plan, [[0]], leavesOf(plan, [owner]), [question], { missing, odd: statistics.map(({ kind }) => odd && ['sum', 'mean', 'variance'].includes(kind)) });
       const cells = new Cells(plan, (await connection.runAndReadAll(quick.sql(base(rows)))).getColumnsJS() as AnswerColumn[]);
@@ -105,9 +109,14 @@ describe('a quick look', () => {
               expect(held(n, bound.largest) * (1 + 1e-12)).toBeGreaterThanOrEqual(held(n, exact.largest));
             }
           }
+          if (bound.rows > 0 && bound.largest.length > 0 && judgeStatistic(bound, rule).length === 0) {
+            proved += 1;
+            expect(judgeStatistic(exact, rule)).toEqual([]);
+          }
         }
       }
     }), { numRuns: 100 });
     expect(seen).toBeGreaterThan(500);
+    expect(proved).toBeGreaterThan(100);
   });
 });

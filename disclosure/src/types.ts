@@ -75,10 +75,12 @@ export interface UnitRules {
   /** Fewest records of a cell. Absent: no such rule. */
   minimumRecords?: number;
   dominance: DominanceRule[];
-  /** p%: unsafe where (total - largest - second) / largest < p / q (shares). Absent: no such rule. */
+  /** p%: unsafe where (total - largest - the `coalition` next) / largest < p / q (shares). Absent: no such rule. */
   pPercent?: number;
   /** q of the pq rule: how closely the intruder knows contributions before (share, above p; 1: not at all, the p% rule). */
   priorKnowledge?: number;
+  /** With `pPercent`: contributors who pool what they contributed, to estimate another's (1: the second largest alone). */
+  coalition?: number;
   /** Fewest degrees of freedom of a variance. Absent: variances are for a person. */
   degreesOfFreedom?: number;
   /** Fewest units on each side of a quantile. Absent: quantiles are for a person. */

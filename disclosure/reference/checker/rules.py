@@ -76,8 +76,12 @@ def p_percent(statistic: Statistic, rows: list[Row], units: Units, rules: dict[s
     for weighted in [] if statistic["kind"] in QUANTILES or "pPercent" not in rules else weighings(statistic):
         of = amounts(statistic, units, weighted)
         required = Fraction(str(rules["pPercent"])) / Fraction(str(rules.get("priorKnowledge", 1)))
-        if sum(of) and Fraction(sum(of[2:]), of[0]) < required:
-            yield "p-percent", "unsafe", float(Fraction(sum(of[2:]), of[0])), float(required)
+        if not sum(of):
+            continue
+        target, others = of[0], of[1:]
+        unknown = Fraction(sum(others[rules.get("coalition", 1) :]), target)  # the coalition knows its own
+        if unknown < required:
+            yield "p-percent", "unsafe", float(unknown), float(required)
 
 
 def degrees_of_freedom(statistic: Statistic, rows: list[Row], units: Units, rules: dict[str, Any]) -> Found:

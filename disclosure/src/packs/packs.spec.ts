@@ -79,6 +79,11 @@ describe('an example', () => {
     [{ unit: 'person' }, ['no-rules']]
   ] as [Partial<PackExample>, string[]][])('%j fails %j', (example, fails) => expect(found(example)).toEqual(fails));
 
+  it.each([[1, []], [2, []], [3, ['p-percent']]] as [number, string[]][])('of which %i of the contributors pool what they have fails %j', (coalition, fails) => {
+    const together = { ...pack, units: pack.units.map(rules => ({ ...rules, coalition })) };
+    expect(checkPack({ ...together, examples: [{ says: text, unit: 'firm', statistic: 'sum', contributions: [50, 30, 20, 6, 4], fails }] })).toEqual([]);
+  });
+
   it('that disagrees is told by its number, with what it says and what the rules say', () => {
     const examples: PackExample[] = [
       { says: text, unit: 'firm', statistic: 'sum', contributions: [1, 1, 1, 1, 1], fails: [] },

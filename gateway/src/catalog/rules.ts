@@ -115,10 +115,14 @@ function unitRulesInWords(rules: UnitRules, shown: boolean): Text[] {
     const noun = unitNoun(rules.type, 1);
     const before: Text = rules.priorKnowledge === undefined
       ? { en: '', fr: '' }
-      : { en: `, by somebody who knew contributions to within ${percent(rules.priorKnowledge, 'en')}`, fr: `, même en connaissant les contributions à ${percent(rules.priorKnowledge, 'fr')} près` };
+      : { en: `, even where contributions were known to within ${percent(rules.priorKnowledge, 'en')} before`, fr: `, même en connaissant les contributions à ${percent(rules.priorKnowledge, 'fr')} près` };
+    const { coalition = 1 } = rules;
+    const who: Text = coalition === 1
+      ? { en: 'Nobody may', fr: 'Nul ne doit' }
+      : { en: `No ${coalition} contributors who pool what they contributed may`, fr: `${coalition} contributeurs qui mettent en commun ce qu’ils ont apporté ne doivent pas` };
     sentences.push({
-      en: `Nobody may be able to estimate the largest contribution (${noun.en}) to within ${percent(rules.pPercent, 'en')}${before.en}.`,
-      fr: `Nul ne doit pouvoir estimer la plus grosse contribution (${noun.fr}) à ${percent(rules.pPercent, 'fr')} près${before.fr}.`
+      en: `${who.en} be able to estimate the largest contribution (${noun.en}) to within ${percent(rules.pPercent, 'en')}${before.en}.`,
+      fr: `${who.fr} pouvoir estimer la plus grosse contribution (${noun.fr}) à ${percent(rules.pPercent, 'fr')} près${before.fr}.`
     });
   }
   return sentences;

@@ -125,6 +125,8 @@ export const breakages: Breakage[] = [
   // Rule packs
   one('pack-example', 'packs/business.yaml', 'fails: [dominance]', 'fails: [p-percent]', 'examples[1].fails'),
   one('pack-example', 'packs/wages.yaml', 'minimumUnits: 5', 'minimumUnits: 4', 'examples[0].fails', { line: 'fails: [threshold]' }),
+  one('without-p-percent', 'packs/business.yaml', 'minimumUnits: 3', 'minimumUnits: 3\n    coalition: 2', 'units[0].coalition', { line: 'coalition' }),
+  one('without-p-percent', 'packs/business.yaml', 'minimumUnits: 3', 'minimumUnits: 3\n    priorKnowledge: 0.5', 'units[0].priorKnowledge', { line: 'priorKnowledge' }),
   one('unknown-nomenclature', 'packs/business.yaml', 'zerosAllowed: true', 'zerosAllowed: true\nminimumPopulation: [{ nomenclature: communes, population: 20000 }]', 'minimumPopulation[0].nomenclature', { line: 'communes' }),
   one('unlimited-variable', 'packs/business.yaml', 'zerosAllowed: true', 'zerosAllowed: true\nfinestDetail: [{ variable: agegroup, width: 5 }]', 'finestDetail[0].variable', { line: 'agegroup' }),
   one('invalid-pack-key', 'producers.yaml', 'packKey: ', 'packKey: x', 'producers[2].packKey'),

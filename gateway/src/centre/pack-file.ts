@@ -19,14 +19,22 @@ export async function examinePack(given: string): Promise<{ file: DeclaredFile; 
   }
   const findings = file.document.errors.length > 0 ? syntaxFindings(file) : shaped(file).findings;
   if (findings.length === 0) {
-    tryExamples(file, (at, place, code, parameters) => void findings.push(finding(at, place, code, parameters)));
+    examineRules(file, (at, place, code, parameters) => void findings.push(finding(at, place, code, parameters)));
   }
   return { file, findings };
 }
 
-/** Of a file without a fault of shape. */
-export function tryExamples(file: DeclaredFile, report: Report): void {
-  for (const { example, expected, found } of checkPack(packOf(file.value as Declared<'pack'>))) {
+/** What is wrong with the rules of a file without a fault of shape: what limits nothing, and examples that they disagree with. */
+export function examineRules(file: DeclaredFile, report: Report): void {
+  const pack = packOf(file.value as Declared<'pack'>);
+  pack.units.forEach((rules, i) => {
+    for (const name of ['priorKnowledge', 'coalition'] as const) {
+      if (rules[name] !== undefined && rules.pPercent === undefined) {
+        report(file, ['units', i, name], 'without-p-percent', { name });
+      }
+    }
+  });
+  for (const { example, expected, found } of checkPack(pack)) {
     report(file, ['examples', example, 'fails'], 'pack-example', { expected: listed(expected), found: listed(found) });
   }
 }

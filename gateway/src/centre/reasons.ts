@@ -69,6 +69,7 @@ export const reasons = {
 
   // Rule packs
   'pack-example': error('The rules do not do what the example says: it should fail {expected}, and fails {found}.', 'Les règles ne font pas ce que dit l’exemple : il devrait enfreindre {expected}, et enfreint {found}.', 'Correct the rules or the example.', 'Corrigez les règles ou l’exemple.'),
+  'without-p-percent': error('“{name}” is of no effect without pPercent.', '« {name} » est sans effet sans pPercent.', 'Add pPercent, or remove it.', 'Ajoutez pPercent, ou retirez-le.'),
   'invalid-pack-key': error('This is not a public key of Ed25519.', 'Ceci n’est pas une clé publique Ed25519.', 'Write what “npx vitrine packs sign” prints: PEM, or 32 bytes in base64.', 'Écrivez ce que donne « npx vitrine packs sign » : PEM, ou 32 octets en base64.'),
   'pack-unsigned': error('The rules are not signed, but “{name}” signs its rules.', 'Les règles ne sont pas signées, or « {name} » signe les siennes.', 'Get the signed file from the producer.', 'Demandez le fichier signé au producteur.'),
   'pack-changed': error('The rules are not what the producer signed.', 'Les règles ne sont pas ce que le producteur a signé.', 'Get the signed file from the producer, and leave it as it is.', 'Demandez le fichier signé au producteur, et laissez-le tel quel.'),

@@ -98,6 +98,7 @@ export const PackFile = closed(
         dominance: Type.Optional(Type.Array(Dominance, { description: '(n,k) rules on sums, means and numbers of records.' })),
         pPercent: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'p% rule, as a share: nobody may estimate the largest contribution closer than this.' })),
         priorKnowledge: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'q of the pq rule, as a share above p: how closely contributions are known before (default 1: not at all).' })),
+        coalition: Type.Optional(Type.Integer({ minimum: 1, description: 'With pPercent: contributors who pool what they contributed, to estimate another’s (default 1: the second largest alone).', default: 1 })),
         degreesOfFreedom: Type.Optional(Type.Integer({ minimum: 1, description: 'Fewest degrees of freedom of a variance; without it variances go to a checker.' })),
         quantileSupport: Type.Optional(Type.Integer({ minimum: 1, description: 'Fewest units on each side of a quantile; without it quantiles go to a checker.' }))
       }),

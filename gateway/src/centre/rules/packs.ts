@@ -1,6 +1,6 @@
 import type { DeclaredFile } from '../files.js';
 import { choice } from '../findings.js';
-import { tryExamples } from '../pack-file.js';
+import { examineRules } from '../pack-file.js';
 import type { Declared } from '../schema.js';
 import { packSignatureFault, readPackKey } from '../signature.js';
 import type { Rule } from './rule.js';
@@ -17,7 +17,7 @@ export const packs: Rule = ({ centre, files, unread, misshapen }, report) => {
   for (const file of files.pack.filter(each => !misshapen.has(each))) {
     // As it stands there: what is filled in was not signed.
     const pack = file.value as Declared<'pack'>;
-    tryExamples(file, report);
+    examineRules(file, report);
     pack.minimumPopulation?.forEach(({ nomenclature }, i) => {
       if (!nomenclatures.includes(nomenclature) && !unread.has('nomenclature')) {
         report(file, ['minimumPopulation', i, 'nomenclature'], 'unknown-nomenclature', { name: nomenclature, choice: choice(nomenclature, nomenclatures) });
