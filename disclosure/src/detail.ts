@@ -1,41 +1,43 @@
+import { judgeDetail, type Failure, type Shown } from './judge.js';
+import type { Key } from './keys.js';
 import { numberOf } from './literals.js';
 import { column, isInteger, type Column, type Scope } from './resolve.js';
 import { nodes, same, type Node } from './tree.js';
-import type { DetailRule } from './types.js';
 import type { Work } from './work.js';
 
 /** Variables that a pack limits are shown in steps, or by their first characters; what else is made of them, or chosen by them, is for a person. */
-export function judgeDetail({ plan, sheet }: Work): void {
+export function judgeDetails({ plan, sheet }: Work): void {
   const { scope, keys, filters, conditions, presences } = plan;
   const choosing = [...[...filters, ...conditions].flatMap(({ columns }) => columns), ...presences.map(presence => presence.column), ...scope.equalities.flat()];
   for (const pack of sheet.packs) {
     for (const rule of pack.finestDetail ?? []) {
       const limited = ({ relation, variable }: Column): boolean => same(variable.name, rule.variable) && relation.packs.includes(pack.id);
-      const about = { code: 'finest-detail', producer: pack.producer, pack: pack.id };
-      for (const { node, columns, plain } of keys.filter(key => key.columns.some(limited))) {
-        const fine = plain ? true : columns.length > 1 ? undefined : isFiner(node, rule, scope);
-        if (fine !== false) {
-          sheet.add({ ...about, verdict: fine ? 'unsafe' : 'review' });
-        }
-      }
+      const tell = (failures: Failure[]): void => failures.forEach(failure => sheet.add({ ...failure, producer: pack.producer, pack: pack.id }));
+      keys.filter(key => key.columns.some(limited)).forEach(key => tell(judgeDetail(shownBy(key, scope), rule)));
       // What totals by unit group or choose by is not seen here.
       const hidden = scope.relations.some(({ reads }) => reads?.some(relation => relation.packs.includes(pack.id) && relation.variables.some(({ name }) => same(name, rule.variable))));
       if (hidden || choosing.some(limited)) {
-        sheet.add({ ...about, verdict: 'review' });
+        tell(judgeDetail(undefined, rule));
       }
     }
   }
 }
 
-/** Whether an expression of a variable is finer than the rule allows; undefined where that cannot be read. */
-function isFiner(node: Node, rule: DetailRule, scope: Scope): boolean | undefined {
-  const step = stepOf(node, scope);
-  if (step !== undefined && 'width' in rule) {
-    // Steps that nest: of two tables with other steps the difference would be finer.
-    return !(step >= rule.width && Number.isInteger(step / rule.width));
+/** How a key shows its variable; undefined where that cannot be read, or where it is of several. */
+function shownBy({ node, columns: [column, ...others], plain }: Key, scope: Scope): Shown | undefined {
+  if (!column || others.length > 0) {
+    return undefined;
+  }
+  const variable = column.variable.name;
+  if (plain) {
+    return { variable };
+  }
+  const width = stepOf(node, scope);
+  if (width !== undefined) {
+    return { variable, width };
   }
   const characters = charactersOf(node);
-  return characters !== undefined && 'characters' in rule ? characters > rule.characters : undefined;
+  return characters === undefined ? undefined : { variable, characters };
 }
 
 const childrenOf = (node: Node | undefined, ...names: string[]): Node[] => (node?.['class'] === 'FUNCTION' && names.includes(String(node['function_name'])) ? nodes(node['children']) : []);

@@ -1,5 +1,5 @@
 import type { Statistic } from './statistics.js';
-import type { DominanceRule, RulePack, UnitRules } from './types.js';
+import type { DetailRule, DominanceRule, RulePack, UnitRules } from './types.js';
 
 /** What was measured about one statistic of one cell, for one unit column. */
 export interface Measured {
@@ -27,6 +27,19 @@ export interface Failure {
 /** Sums of doubles differ in their last digits with their order: what is that near a limit fails, unless it is the limit itself. */
 const near = 1e-9;
 const equal = 1e-12;
+
+const magnitudes = new Set<Statistic['kind']>(['sum', 'mean', 'variance', 'quantile', 'extreme']);
+
+/** What a pack leaves to a person, whatever would be measured. */
+export function judgeKind(kind: Statistic['kind'], { units, magnitudesAllowed }: RulePack): Failure[] {
+  if (magnitudes.has(kind) && !magnitudesAllowed) {
+    return [{ code: 'magnitudes-not-allowed', verdict: 'review' }];
+  }
+  if (kind === 'variance' && units.some(({ degreesOfFreedom }) => degreesOfFreedom === undefined)) {
+    return [{ code: 'variance-not-allowed', verdict: 'review' }];
+  }
+  return kind === 'quantile' && units.some(({ quantileSupport }) => quantileSupport === undefined) ? [{ code: 'quantile-not-allowed', verdict: 'review' }] : [];
+}
 
 /** The rules of one pack for one unit type. Every comparison is written so that what is not a number fails it. */
 export function judgeStatistic(measured: Measured, rules: UnitRules): Failure[] {
@@ -93,6 +106,43 @@ function judgePPercent(failures: Failure[], { pPercent, priorKnowledge = 1, coal
   if (!enough) {
     failures.push({ code: 'p-percent', verdict: 'unsafe', measured: rest, required: p });
   }
+}
+
+/** Enough units have a value at or below a quantile, and enough one at or above it. */
+export function judgeSupport({ below, above }: { below: number; above: number }, { quantileSupport = Infinity }: UnitRules): Failure[] {
+  const support = Math.min(below, above);
+  return support >= quantileSupport ? [] : [{ code: 'quantile-support', verdict: 'unsafe', measured: support, required: quantileSupport }];
+}
+
+/** A cell without a row is not shown where zeros are not allowed. */
+export const judgeEmpty = ({ zerosAllowed }: RulePack): Failure[] => (zerosAllowed ? [] : [{ code: 'zero-cell', verdict: 'unsafe' }]);
+
+/** A place has enough inhabitants; where nobody says how many, a person decides. */
+export function judgePlace(inhabitants: number | undefined, population: number): Failure[] {
+  if (inhabitants === undefined) {
+    return [{ code: 'minimum-population', verdict: 'review', required: population }];
+  }
+  return inhabitants >= population ? [] : [{ code: 'minimum-population', verdict: 'unsafe', measured: inhabitants, required: population }];
+}
+
+/** How a variable is shown: in steps, by its first characters, or as it is. */
+export type Shown = DetailRule | { variable: string };
+
+/** A variable is shown no finer than a rule allows; undefined is what cannot be read. */
+export function judgeDetail(shown: Shown | undefined, rule: DetailRule): Failure[] {
+  const fine = shown && isFiner(shown, rule);
+  return fine === false ? [] : [{ code: 'finest-detail', verdict: fine ? 'unsafe' : 'review' }];
+}
+
+function isFiner(shown: Shown, rule: DetailRule): boolean | undefined {
+  if ('width' in shown) {
+    // Steps that nest: of two tables with other steps the difference would be finer.
+    return 'width' in rule ? !(shown.width >= rule.width && Number.isInteger(shown.width / rule.width)) : undefined;
+  }
+  if ('characters' in shown) {
+    return 'characters' in rule ? !(shown.characters <= rule.characters) : undefined;
+  }
+  return true;
 }
 
 /** Whether a pack has a rule about classes of sensitive variables. */

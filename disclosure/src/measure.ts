@@ -3,7 +3,7 @@ import { leavesOf } from './base.js';
 import { byText, Cells, figure, idOf } from './cells.js';
 import type { Plan } from './classify.js';
 import { exactColumns, exactSql, type CellKey } from './evidence.js';
-import { judgeStatistic, widthOf, type Failure, type Measured } from './judge.js';
+import { judgeEmpty, judgeStatistic, widthOf, type Failure, type Measured } from './judge.js';
 import { isBounded, QuickLook, type Question } from './quick.js';
 import { everywhere, type Found } from './sheet.js';
 import type { Statistic } from './statistics.js';
@@ -142,7 +142,7 @@ function judgeZeros(work: Work, { quick, cells }: Looked): void {
   for (const pack of work.sheet.packs.filter(one => !one.zerosAllowed)) {
     work.plan.statistics.forEach(({ condition, names }, place) => {
       for (const at of condition === undefined ? [] : cells.where(one => quick.rows(cells, one, place) === 0)) {
-        work.report({ pack, cell: cells.key(at), names }, [{ code: 'zero-cell', verdict: 'unsafe' }]);
+        work.report({ pack, cell: cells.key(at), names }, judgeEmpty(pack));
       }
     });
   }

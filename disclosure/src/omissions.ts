@@ -3,6 +3,7 @@ import { statement } from './base.js';
 import { byText, Cells, idOf } from './cells.js';
 import { absentCells } from './domain.js';
 import { shownSql } from './evidence.js';
+import { judgeEmpty } from './judge.js';
 import { lower, type Node } from './tree.js';
 import type { Work } from './work.js';
 
@@ -17,7 +18,7 @@ export function judgeAbsent(work: Work, cells: Cells): void {
     }
     // A result without a key has its one row even where nobody is in it; that row is not among the cells.
     for (const cell of absent) {
-      work.report({ pack, cell, names: [] }, [{ code: 'zero-cell', verdict: 'unsafe' }]);
+      work.report({ pack, cell, names: [] }, judgeEmpty(pack));
     }
   }
 }

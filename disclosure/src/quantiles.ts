@@ -2,6 +2,7 @@ import { print, run, type Proof } from './ask.js';
 import { statement } from './base.js';
 import { Cells, distinct, figure } from './cells.js';
 import { supportSql } from './evidence.js';
+import { judgeSupport } from './judge.js';
 import type { Node } from './tree.js';
 import type { Work } from './work.js';
 
@@ -21,9 +22,8 @@ export function* judgeQuantiles(work: Work): Proof<void> {
       for (const level of work.levels) {
         for (const { figures, ...cell } of distinct(new Cells(plan, yield* run(supportSql(plan, level, yield* work.base(), { place: index, unit: place, call: quantile }))))) {
           const [below = NaN, above = NaN] = figures.map(figure);
-          const support = Math.min(below, above);
-          for (const { pack, rules: { quantileSupport = Infinity } } of rules) {
-            work.report({ pack, unitType: owner.unit.type, cell, names }, support >= quantileSupport ? [] : [{ code: 'quantile-support', verdict: 'unsafe', measured: support, required: quantileSupport }]);
+          for (const { pack, rules: own } of rules) {
+            work.report({ pack, unitType: owner.unit.type, cell, names }, judgeSupport({ below, above }, own));
           }
         }
       }

@@ -1,7 +1,7 @@
 import { print, rows, type Proof } from './ask.js';
 import { statement } from './base.js';
 import { figure, isDropped, type Cells } from './cells.js';
-import type { Failure } from './judge.js';
+import { judgePlace } from './judge.js';
 import type { Membership } from './membership.js';
 import type { Node } from './tree.js';
 import type { Work } from './work.js';
@@ -39,10 +39,7 @@ export function judgePlaces(work: Work, cells: Cells): void {
         }
         for (const at of cells.where(one => !isDropped(cells.level(one), place, plan.keys.length))) {
           const cell = cells.key(at);
-          const inhabitants = known.get(cell.key[place] ?? '');
-          const enough = inhabitants !== undefined && inhabitants >= population;
-          const failure: Failure = { code: 'minimum-population', verdict: inhabitants === undefined ? 'review' : 'unsafe', required: population, ...(inhabitants === undefined ? {} : { measured: inhabitants }) };
-          work.report({ pack, cell, names: [] }, enough ? [] : [failure]);
+          work.report({ pack, cell, names: [] }, judgePlace(known.get(cell.key[place] ?? ''), population));
         }
       });
       // A place that a condition picks, or that something is joined on, is as good as a key.

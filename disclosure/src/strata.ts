@@ -2,6 +2,7 @@ import { rows as rowsOf, type Proof } from './ask.js';
 import { figure, idOf, textOf } from './cells.js';
 import type { Plan } from './classify.js';
 import { overlapSql, patternSql, type CellKey } from './evidence.js';
+import { judgeEmpty } from './judge.js';
 import { judgeCells } from './measure.js';
 import { idOf as columnId } from './resolve.js';
 import { wholeColumn } from './sheet.js';
@@ -60,7 +61,7 @@ export function* judgeStrata(work: Work): Proof<void> {
       const own = truths.filter(one => condition === undefined || one[condition]);
       const whole = plan.conditions.some((_, place) => place !== condition && own.length > 0 && own.every(one => one[place]));
       for (const pack of whole ? strict : []) {
-        work.reportDifference({ pack, cell, names: [] }, [{ code: 'zero-cell', verdict: 'unsafe' }]);
+        work.reportDifference({ pack, cell, names: [] }, judgeEmpty(pack));
       }
     }
   }

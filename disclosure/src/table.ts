@@ -1,9 +1,9 @@
 import type { Proof } from './ask.js';
 import { judgeClasses, judgeUnselected } from './classes.js';
 import type { Plan } from './classify.js';
-import { judgeDetail } from './detail.js';
+import { judgeDetails } from './detail.js';
 import { levelNumber } from './evidence.js';
-import { hasClassRule } from './judge.js';
+import { hasClassRule, judgeKind } from './judge.js';
 import { judgeStatistics, tellEvidence } from './measure.js';
 import { dropLeftOut, judgeAbsent } from './omissions.js';
 import { judgeQuantiles } from './quantiles.js';
@@ -32,7 +32,7 @@ export function* judgeTable(plan: Plan, catalogue: Catalogue, sheet: Sheet, besi
   yield* judgeOverlaps(work);
   yield* judgeMemberships(work);
   judgePlaces(work, cells);
-  judgeDetail(work);
+  judgeDetails(work);
   yield* dropLeftOut(work);
   // Cells that are not there were not left out.
   judgeAbsent(work, cells);
@@ -68,8 +68,6 @@ function packsInForce(plan: Plan, catalogue: Catalogue): RulePack[] {
   return packs;
 }
 
-const magnitudes = new Set<Statistic['kind']>(['sum', 'mean', 'variance', 'quantile', 'extreme']);
-
 /** With weights that are nearly all alike, a weighted figure less so many times the unweighted one is that of the few whose are not; so with two weights. */
 function checkWeights(statistics: Statistic[]): void {
   const shown = statistics.filter(({ implied, presence }) => !implied && !presence);
@@ -83,16 +81,12 @@ function checkWeights(statistics: Statistic[]): void {
 
 /** Statistics that a pack leaves to a person, or to nobody. */
 function checkAllowed({ statistics, scope }: Plan, packs: RulePack[]): void {
-  const has = (kind: Statistic['kind']): boolean => statistics.some(statistic => statistic.kind === kind);
-  if (has('extreme')) {
+  if (statistics.some(({ kind }) => kind === 'extreme')) {
     throw new Undecided('extreme', packs.every(pack => pack.extremesAllowed) ? 'review' : 'unsafe');
   }
-  if (statistics.some(({ kind }) => magnitudes.has(kind)) && packs.some(pack => !pack.magnitudesAllowed)) {
-    throw new Undecided('magnitudes-not-allowed');
-  }
-  const rules = packs.flatMap(pack => pack.units);
-  if (has('variance') && rules.some(({ degreesOfFreedom }) => degreesOfFreedom === undefined)) {
-    throw new Undecided('variance-not-allowed');
+  const [left] = packs.flatMap(pack => statistics.flatMap(({ kind }) => judgeKind(kind, pack)));
+  if (left) {
+    throw new Undecided(left.code, left.verdict);
   }
   checkWeights(statistics);
   // Totals by unit may be copies of each other.
@@ -101,8 +95,5 @@ function checkAllowed({ statistics, scope }: Plan, packs: RulePack[]): void {
   if (new Set(quantiles).size < quantiles.length) {
     // Each by itself has enough on both sides; many of them are the values of single records.
     throw new Undecided('several-quantiles');
-  }
-  if (has('quantile') && rules.some(({ quantileSupport }) => quantileSupport === undefined)) {
-    throw new Undecided('quantile-not-allowed');
   }
 }

@@ -1,5 +1,6 @@
-import { judgeClass, judgeStatistic, widthOf, type Measured } from '../judge.js';
-import type { Text } from '../types.js';
+import { judgeClass, judgeDetail, judgeEmpty, judgeKind, judgePlace, judgeStatistic, judgeSupport, widthOf, type Failure, type Measured } from '../judge.js';
+import { same } from '../tree.js';
+import type { Text, UnitRules } from '../types.js';
 import type { DeclaredPack, PackExample } from './declared.js';
 
 /** An example of which the rules say something else than the pack does. */
@@ -21,25 +22,44 @@ export function checkPack(pack: DeclaredPack): PackDisagreement[] {
   });
 }
 
-const kinds: Record<PackExample['statistic'], Measured['kind']> = { records: 'rows', units: 'units', sum: 'sum', mean: 'mean', variance: 'variance' };
+const kinds: Record<PackExample['statistic'], Measured['kind']> = { records: 'rows', units: 'units', sum: 'sum', mean: 'mean', variance: 'variance', quantile: 'quantile' };
 
 function failures(example: PackExample, pack: DeclaredPack): string[] {
   const rules = pack.units.find(({ type }) => type === example.unit);
   if (!rules) {
     return ['no-rules'];
   }
-  const { statistic, contributions, missing = 0, outside } = example;
+  const kind = kinds[example.statistic];
+  // What is left to a person is not measured.
+  const left = judgeKind(kind, pack);
+  const measured = measuredOf(example, rules);
+  const { contributors, rows, values } = measured;
+  const { outside, below = NaN, above = NaN } = example;
+  const failed = left.length > 0 ? left : [
+    ...judgeStatistic(measured, rules),
+    ...(rows === 0 ? judgeEmpty(pack) : []),
+    ...(kind === 'quantile' && values > 0 ? judgeSupport({ below, above }, rules) : []),
+    ...(outside === undefined ? [] : judgeClass({ units: contributors, outside, margin: contributors + outside }, pack)),
+    ...judgeKeys(example, pack)
+  ];
+  return failed.map(({ code }) => code);
+}
+
+function measuredOf({ statistic, contributions, missing = 0, records }: PackExample, rules: UnitRules): Measured {
   // A variance is a sum of squares, and a value of zero is a value.
   const sizes = contributions.map(amount => (statistic === 'variance' ? amount * amount : Math.abs(amount))).sort((a, b) => b - a);
   const contributors = statistic === 'variance' ? sizes.length : sizes.filter(size => size > 0).length;
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  const records = example.records ?? (statistic === 'records' ? total : sizes.length);
-  const measured: Measured = { kind: kinds[statistic], rows: records + missing, values: records, contributors, missing, total, largest: sizes.slice(0, widthOf([rules])) };
-  const failed = [
-    ...judgeStatistic(measured, rules),
-    ...(outside === undefined ? [] : judgeClass({ units: contributors, outside, margin: contributors + outside }, pack))
+  const values = records ?? (statistic === 'records' || statistic === 'quantile' ? total : sizes.length);
+  return { kind: kinds[statistic], rows: values + missing, values, contributors, missing, total, largest: sizes.slice(0, widthOf([rules])) };
+}
+
+/** What a cell's place and other keys fail. */
+function judgeKeys({ place, shown }: PackExample, { minimumPopulation = [], finestDetail = [] }: DeclaredPack): Failure[] {
+  return [
+    ...minimumPopulation.filter(({ nomenclature }) => nomenclature === place?.nomenclature).flatMap(({ population }) => judgePlace(place?.population, population)),
+    ...finestDetail.filter(({ variable }) => shown && same(variable, shown.variable)).flatMap(rule => judgeDetail(shown, rule))
   ];
-  return failed.map(({ code }) => code);
 }
 
 function distinct(codes: string[]): string[] {

@@ -11,10 +11,11 @@ const shipped = readdirSync(folder)
 const text = { en: 'A cell', fr: 'Une cellule' };
 const pack: DeclaredPack = {
   id: 'firms', version: '1', producer: 'statistics', title: text, origin: 'test', zerosAllowed: true, classMinimumOutside: 2, classShareOutside: 0.1, magnitudesAllowed: true,
-  units: [{ type: 'firm', minimumUnits: 4, minimumRecords: 5, degreesOfFreedom: 4, dominance: [{ n: 1, k: 0.85, comparator: '>' }], pPercent: 0.1 }]
+  units: [{ type: 'firm', minimumUnits: 4, minimumRecords: 5, degreesOfFreedom: 4, dominance: [{ n: 1, k: 0.85, comparator: '>' }], pPercent: 0.1, quantileSupport: 3 }],
+  minimumPopulation: [{ nomenclature: 'commune', population: 2000 }], finestDetail: [{ variable: 'age', width: 5 }, { variable: 'activity', characters: 2 }]
 };
-const found = (example: Partial<PackExample>): string[] =>
-  checkPack({ ...pack, examples: [{ says: text, unit: 'firm', statistic: 'sum', contributions: [1, 1, 1, 1, 1], fails: ['nothing of the kind'], ...example }] })[0]?.found ?? [];
+const found = (example: Partial<PackExample>, rules: Partial<DeclaredPack> = {}): string[] =>
+  checkPack({ ...pack, ...rules, examples: [{ says: text, unit: 'firm', statistic: 'sum', contributions: [1, 1, 1, 1, 1], fails: ['nothing of the kind'], ...example }] })[0]?.found ?? [];
 
 describe('a shipped pack', () => {
   it('is there for each of the rules that we know of', () => {
@@ -33,9 +34,10 @@ describe('a shipped pack', () => {
       'threshold',
       ...each.units.flatMap(rules => [
         ...(rules.minimumRecords === undefined ? [] : ['few-records']), ...(rules.dominance.length > 0 ? ['dominance'] : []), ...(rules.pPercent === undefined ? [] : ['p-percent']),
-        ...(rules.degreesOfFreedom === undefined ? [] : ['degrees-of-freedom'])
+        ...(rules.degreesOfFreedom === undefined ? [] : ['degrees-of-freedom']), ...(rules.quantileSupport === undefined ? [] : ['quantile-support'])
       ]),
-      ...(each.classMinimumOutside > 0 ? ['class-disclosure'] : [])
+      ...(each.classMinimumOutside > 0 ? ['class-disclosure'] : []), ...(each.zerosAllowed ? [] : ['zero-cell']),
+      ...(each.minimumPopulation ? ['minimum-population'] : []), ...(each.finestDetail ? ['finest-detail'] : [])
     ];
     expect([...failing]).toEqual(expect.arrayContaining(asked));
     expect(examples.filter(({ fails }) => fails.length === 0).map(({ unit }) => unit)).toEqual(expect.arrayContaining([each.units[0]?.type]));
@@ -56,6 +58,12 @@ describe('a shipped pack', () => {
         }
       });
     });
+    const of = (more: Partial<DeclaredPack>): number => checkPack({ ...each, ...more }).length;
+    expect(each.zerosAllowed || of({ zerosAllowed: true }) > 0).toBe(true);
+    for (const { nomenclature, population } of each.minimumPopulation ?? []) {
+      expect(of({ minimumPopulation: [{ nomenclature, population: population - 1 }] })).toBeGreaterThan(0);
+      expect(of({ minimumPopulation: [{ nomenclature, population: population + 1 }] })).toBeGreaterThan(0);
+    }
   });
 });
 
@@ -76,8 +84,45 @@ describe('an example', () => {
     [{ outside: 2 }, []],
     [{ contributions: Array<number>(90).fill(1), outside: 9 }, ['class-disclosure']],
     [{ contributions: Array<number>(90).fill(1), outside: 10 }, []],
+    [{ statistic: 'quantile', below: 3, above: 4 }, []],
+    [{ statistic: 'quantile', below: 4, above: 2 }, ['quantile-support']],
+    [{ statistic: 'quantile', below: 2, above: 4 }, ['quantile-support']],
+    [{ statistic: 'quantile', below: 9 }, ['quantile-support']],
+    [{ statistic: 'quantile', contributions: [2, 2, 2], below: 3, above: 3 }, ['threshold']],
+    [{ statistic: 'quantile', contributions: [], missing: 4 }, ['few-records', 'threshold']],
+    [{ statistic: 'quantile', contributions: [90, 1, 1, 1], below: 4, above: 4 }, []],
+    [{ contributions: [] }, []],
+    [{ contributions: [], statistic: 'quantile' }, []],
+    [{ place: { nomenclature: 'commune', population: 2000 } }, []],
+    [{ place: { nomenclature: 'commune', population: 1999 } }, ['minimum-population']],
+    [{ place: { nomenclature: 'commune' } }, ['minimum-population']],
+    [{ place: { nomenclature: 'region' } }, []],
+    [{ contributions: [1, 1, 1], place: { nomenclature: 'commune', population: 1999 } }, ['few-records', 'minimum-population', 'threshold']],
+    [{ shown: { variable: 'age' } }, ['finest-detail']],
+    [{ shown: { variable: 'AGE', width: 5 } }, []],
+    [{ shown: { variable: 'age', width: 10 } }, []],
+    [{ shown: { variable: 'age', width: 7 } }, ['finest-detail']],
+    [{ shown: { variable: 'age', width: 1 } }, ['finest-detail']],
+    [{ shown: { variable: 'age', characters: 1 } }, ['finest-detail']],
+    [{ shown: { variable: 'activity' } }, ['finest-detail']],
+    [{ shown: { variable: 'activity', characters: 3 } }, ['finest-detail']],
+    [{ shown: { variable: 'activity', characters: 2 } }, []],
+    [{ shown: { variable: 'activity', width: 100 } }, ['finest-detail']],
+    [{ shown: { variable: 'sex' } }, []],
     [{ unit: 'person' }, ['no-rules']]
   ] as [Partial<PackExample>, string[]][])('%j fails %j', (example, fails) => expect(found(example)).toEqual(fails));
+
+  it.each([
+    [{ zerosAllowed: false }, { contributions: [] }, ['zero-cell']],
+    [{ zerosAllowed: false }, { contributions: [0, 0], statistic: 'records' }, ['zero-cell']],
+    // Units without a value are in the cell.
+    [{ zerosAllowed: false }, { contributions: [], missing: 4 }, ['few-records', 'threshold']],
+    [{ zerosAllowed: false }, {}, []],
+    [{ magnitudesAllowed: false }, {}, ['magnitudes-not-allowed']],
+    [{ magnitudesAllowed: false }, { statistic: 'records', contributions: [2, 2, 2] }, ['threshold']],
+    [{ units: pack.units.map(({ quantileSupport: _, ...rules }) => rules) }, { statistic: 'quantile', below: 9, above: 9 }, ['quantile-not-allowed']],
+    [{ units: pack.units.map(({ degreesOfFreedom: _, ...rules }) => rules) }, { statistic: 'variance' }, ['variance-not-allowed']]
+  ] as [Partial<DeclaredPack>, Partial<PackExample>, string[]][])('by rules that say %j too, %j fails %j', (rules, example, fails) => expect(found(example, rules)).toEqual(fails));
 
   it.each([[1, []], [2, []], [3, ['p-percent']]] as [number, string[]][])('of which %i of the contributors pool what they have fails %j', (coalition, fails) => {
     const together = { ...pack, units: pack.units.map(rules => ({ ...rules, coalition })) };

@@ -83,7 +83,7 @@ describe('every pack that is shipped or stands in the example centre', () => {
 
   it('is refused by the schema where a field is unknown, missing or out of range', () => {
     const pack = read(path.join(shipped, 'fr-tax.json'));
-    for (const broken of [{ ...pack, rounding: 5 }, { ...pack, origin: undefined }, { ...pack, units: [{ type: 'person', minimumUnits: 0 }] }, { ...pack, examples: [{ ...pack.examples?.[0], contributions: [] }] }]) {
+    for (const broken of [{ ...pack, rounding: 5 }, { ...pack, origin: undefined }, { ...pack, units: [{ type: 'person', minimumUnits: 0 }] }, { ...pack, examples: [{ ...pack.examples?.[0], statistic: 'maximum' }] }]) {
       expect(valid(JSON.parse(JSON.stringify(broken)))).toBe(false);
     }
   });

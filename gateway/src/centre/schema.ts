@@ -61,16 +61,31 @@ const Dominance = closed({
   comparator: Type.Union([Type.Literal('>'), Type.Literal('>=')], { description: '> : unsafe above k. >= : unsafe at k too.' })
 });
 
+const limited = id('A variable of the sources under this pack.');
+const InSteps = closed({ variable: limited, width: Type.Number({ exclusiveMinimum: 0, description: 'Steps of so many: 5 for ages in five-year groups.' }) });
+const ByCharacters = closed({ variable: limited, characters: Type.Integer({ minimum: 1, description: 'So many of its first characters: 3 for the category of a diagnosis.' }) });
+
 const Example = closed({
   says: text('What the example shows.'),
   unit: id('Type of statistical unit, one of those above.'),
-  statistic: Type.Union([Type.Literal('records'), Type.Literal('units'), Type.Literal('sum'), Type.Literal('mean'), Type.Literal('variance')], {
-    description: 'records: a number of records. units: a number of units. sum, mean, variance: of an amount.'
+  statistic: Type.Union([Type.Literal('records'), Type.Literal('units'), Type.Literal('sum'), Type.Literal('mean'), Type.Literal('variance'), Type.Literal('quantile')], {
+    description: 'records: a number of records. units: a number of units. sum, mean, variance: of an amount. quantile: its median, or another.'
   }),
-  contributions: Type.Array(Type.Number(), { minItems: 1, description: 'What each unit of the cell adds: an amount, or its number of records.' }),
+  contributions: Type.Array(Type.Number(), { description: 'What each unit of the cell adds: an amount, or its number of records; of a quantile its number of values. None: the cell is empty.' }),
   records: Type.Optional(Type.Integer({ minimum: 1, description: 'Records that count; as many as the contributions say, where it is left out.' })),
   missing: Type.Optional(Type.Integer({ minimum: 0, description: 'Units without a value (default 0).' })),
   outside: Type.Optional(Type.Integer({ minimum: 0, description: 'Units of the group that are outside this class of a sensitive variable.' })),
+  below: Type.Optional(Type.Integer({ minimum: 0, description: 'Of a quantile: units with a value at or below it.' })),
+  above: Type.Optional(Type.Integer({ minimum: 0, description: 'Of a quantile: units with a value at or above it.' })),
+  place: Type.Optional(
+    closed(
+      { nomenclature: id('A nomenclature of minimumPopulation.'), population: Type.Optional(Type.Integer({ minimum: 0, description: 'Inhabitants; nobody says how many, where it is left out.' })) },
+      { description: 'Where the cell is.' }
+    )
+  ),
+  shown: Type.Optional(
+    Type.Union([InSteps, ByCharacters, closed({ variable: limited })], { description: 'How a variable is shown beside the cell: in steps, by its first characters, or as it is.' })
+  ),
   fails: Type.Array(Type.String(), { description: 'Codes of the rules that the cell fails, e.g. threshold, dominance, p-percent, class-disclosure; none: it passes.' })
 });
 
@@ -98,7 +113,7 @@ export const PackFile = closed(
         dominance: Type.Optional(Type.Array(Dominance, { description: '(n,k) rules on sums, means and numbers of records.' })),
         pPercent: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'p% rule, as a share: nobody may estimate the largest contribution closer than this.' })),
         priorKnowledge: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'q of the pq rule, as a share above p: how closely contributions are known before (default 1: not at all).' })),
-        coalition: Type.Optional(Type.Integer({ minimum: 1, description: 'With pPercent: contributors who pool what they contributed, to estimate another’s (default 1: the second largest alone).', default: 1 })),
+        coalition: Type.Optional(Type.Integer({ minimum: 1, description: 'With pPercent: contributors who pool what they contributed, to estimate another’s (default 1: the second largest alone).' })),
         degreesOfFreedom: Type.Optional(Type.Integer({ minimum: 1, description: 'Fewest degrees of freedom of a variance; without it variances go to a checker.' })),
         quantileSupport: Type.Optional(Type.Integer({ minimum: 1, description: 'Fewest units on each side of a quantile; without it quantiles go to a checker.' }))
       }),
@@ -114,13 +129,7 @@ export const PackFile = closed(
       )
     ),
     finestDetail: Type.Optional(
-      Type.Array(
-        Type.Union([
-          closed({ variable: id('A variable of the sources under this pack.'), width: Type.Number({ exclusiveMinimum: 0, description: 'Narrowest steps: 5 for ages in five-year groups.' }) }),
-          closed({ variable: id('A variable of the sources under this pack.'), characters: Type.Integer({ minimum: 1, description: 'Most of its first characters: 3 for the category of a diagnosis.' }) })
-        ]),
-        { description: 'Finest detail that variables may be shown in.' }
-      )
+      Type.Array(Type.Union([InSteps, ByCharacters]), { description: 'Finest detail that variables may be shown in: the narrowest steps, or the most characters.' })
     ),
     extremesAllowed: Type.Optional(Type.Boolean({ description: 'Whether minima and maxima may go to a checker (default false: they never leave).' })),
     magnitudesAllowed: Type.Boolean({ description: 'Whether sums and means may be proved. Where false, counts only.' }),
