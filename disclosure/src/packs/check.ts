@@ -46,9 +46,9 @@ function failures(example: PackExample, pack: DeclaredPack): string[] {
 }
 
 function measuredOf({ statistic, contributions, missing = 0, records }: PackExample, rules: UnitRules): Measured {
-  // A variance is a sum of squares, and a value of zero is a value.
+  // Of a variance each contributes its square, and who has none does not contribute.
   const sizes = contributions.map(amount => (statistic === 'variance' ? amount * amount : Math.abs(amount))).sort((a, b) => b - a);
-  const contributors = statistic === 'variance' ? sizes.length : sizes.filter(size => size > 0).length;
+  const contributors = sizes.filter(size => size > 0).length;
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const values = records ?? (statistic === 'records' || statistic === 'quantile' ? total : sizes.length);
   return { kind: kinds[statistic], rows: values + missing, values, contributors, missing, total, largest: sizes.slice(0, widthOf([rules])) };

@@ -76,8 +76,10 @@ describe('an example', () => {
     [{ contributions: [100, 3, 3, 3, 3, 3] }, ['dominance']],
     [{ contributions: [-100, 3, 3, 3, 3, 3] }, ['dominance']],
     [{ contributions: [500, 500, 1, 1, 1] }, ['p-percent']],
-    [{ contributions: [1, 1, 1, 1, 0], statistic: 'variance' }, []],
-    [{ contributions: [1, 1, 1, 0], records: 5, statistic: 'variance' }, ['degrees-of-freedom']],
+    [{ contributions: [1, 1, 1, 1, 1], statistic: 'variance' }, []],
+    [{ contributions: [1, 1, 1, 1], records: 5, statistic: 'variance' }, ['degrees-of-freedom']],
+    // As results are judged: a square of zero adds nothing.
+    [{ contributions: [1, 1, 1, 1, 0], statistic: 'variance' }, ['degrees-of-freedom']],
     [{ missing: 3 }, ['few-missing']],
     [{ missing: 4 }, []],
     [{ outside: 1 }, ['class-disclosure']],
