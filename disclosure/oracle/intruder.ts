@@ -110,7 +110,7 @@ const presenceFacts = (connection: DuckDBConnection, groups: Group[], minimum: n
 export async function disclosures(connection: DuckDBConnection, database: Database, rules: Rules, query: Query, seat: number): Promise<Disclosure[]> {
   const found: Disclosure[] = [];
   const everybody = database.people.map((_, place) => place + 1);
-  /** The first is who she is where she is alone. */
+  // The first is who she is where she is alone.
   const people = (count: number): number[] => Array.from({ length: count }, (_, place) => 1 + ((seat + place) % everybody.length));
   const add = (attempted: Disclosure['attempt'], insiders: number[], told: { told: string; worlds: number } | undefined): void => {
     if (told) {
