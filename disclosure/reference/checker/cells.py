@@ -103,9 +103,9 @@ def strata_failures(case: Case, variables: list[Variable], statistic: Statistic,
     if not conditions or len(case.query["statistics"]) < 2 or not statistic["name"]:
         return
     counts = [other for other in case.query["statistics"] if other["kind"] == "units"]
-    if statistic["kind"] == "units" and len(counts) == len(case.query["statistics"]):
+    if statistic["kind"] == "units" and len(counts) > 1:
         yield from by_unit_failures(case, statistic, counts, rows)
-    else:
+    if len(counts) < len(case.query["statistics"]):
         # A count of units beside one of records is one of records: each unit may have one.
         judged = {**statistic, "kind": "rows"} if statistic["kind"] == "units" else statistic
         for stratum, own in strata(case, rows):
