@@ -13,6 +13,8 @@ export interface Withheld {
   rows: ResultCell[][];
   /** By row: its statistics are withheld. */
   withheld: boolean[];
+  /** By row: its place in the result; none where it stands for an empty cell that may not be told. */
+  places: (number | undefined)[];
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Withheld {
  */
 export function withhold({ tree, catalogue, verdict, rows }: { tree: unknown; catalogue: Catalogue; verdict: Verdict; rows: ResultCell[][] }): Withheld {
   const unsafe = verdict.findings.filter(finding => finding.verdict === 'unsafe');
-  const as = (name: VerdictName): Withheld => ({ verdict: name, rows, withheld: rows.map(() => false) });
+  const as = (name: VerdictName): Withheld => ({ verdict: name, rows, withheld: rows.map(() => false), places: rows.map((_, place) => place) });
   if (unsafe.length === 0) {
     // Not understood, and nothing in it adds anything up: rows of records, however they are wrapped, which are no question for a person.
     return as(verdict.verdict === 'review' && !aggregatesSomewhere(tree) ? 'unsafe' : verdict.verdict);
@@ -80,7 +82,8 @@ export function withhold({ tree, catalogue, verdict, rows }: { tree: unknown; ca
   return {
     verdict: open ? 'review' : 'safe alone',
     rows: order.map(place => (all[place] as ResultCell[]).map((value, column) => (withheld.has(place) && plan.output[column]?.role !== 'key' ? null : value))),
-    withheld: order.map(place => withheld.has(place))
+    withheld: order.map(place => withheld.has(place)),
+    places: order.map(place => (place < rows.length ? place : undefined))
   };
 }
 

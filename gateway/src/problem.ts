@@ -241,6 +241,14 @@ export const problems = {
     title: { en: 'A producer does not let it be shown what was measured.', fr: 'Un producteur ne permet pas de montrer ce qui a été mesuré.' },
     remedy: { en: 'The verdict says which rules fail. Output checkers see the evidence.', fr: 'Le verdict dit quelles règles ne sont pas respectées. Les contrôleurs des sorties voient les mesures.' }
   },
+  'rows-not-delivered': {
+    status: 422,
+    title: { en: 'This result is not delivered: a producer of its data has only proved rows delivered.', fr: 'Ce résultat n’est pas délivré : un producteur de ses données ne fait délivrer que des lignes prouvées.' },
+    remedy: {
+      en: 'It is not told why. Ask for counts, sums or means by broad groups, as the researcher’s guide lists them, and use TRY_CAST for values that may not convert.',
+      fr: 'Il n’est pas dit pourquoi. Demandez des effectifs, sommes ou moyennes par grands groupes, comme le guide du chercheur les énumère, et TRY_CAST pour les valeurs qui peuvent ne pas se convertir.'
+    }
+  },
   'figure-refused': {
     status: 422,
     title: { en: 'The figure cannot leave as it is: {what}.', fr: 'La figure ne peut sortir telle quelle : {what}.' },

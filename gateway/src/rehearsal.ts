@@ -36,7 +36,7 @@ const dataset = (id: string, unit: string | undefined, variables: DatasetVariabl
 
 const source = (id: string, datasets: Dataset[], policy: Partial<Source['policy']> = {}, open = false): Source => ({
   id, title: both(`Source ${id}`), description: both(`about ${id}`), producer: open ? 'atlas' : `${id}-office`, public: open,
-  policy: { version: '1', packs: open ? [] : ['pack'], isolated: false, combineWith: '*', evidence: 'shown', checkers: 2, consent: false, ...policy },
+  policy: { version: '1', packs: open ? [] : ['pack'], isolated: false, combineWith: '*', evidence: 'shown', rows: 'delivered', checkers: 2, consent: false, ...policy },
   versions: ['2022', '2023'].map(year => ({
     id: year, schema: `${id}_${year}`, title: both(year), data: Object.fromEntries(datasets.map(d => [d.id, { kind: 'generator', table: d.id }]))
   })),

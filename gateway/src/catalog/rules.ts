@@ -1,4 +1,5 @@
 import { unitNoun, type Amount, type RulePack, type Text, type UnitRules } from '@vitrine/disclosure';
+import { showsEvidence } from '../centre/policy.js';
 import type { Centre, Source } from '../centre/types.js';
 
 /** The rules in force for a source, one sentence each, in the order in which they matter to a researcher. */
@@ -7,7 +8,7 @@ export function rulesInWords(centre: Centre, source: Source): Text[] {
     return [{ en: 'Reference data: no rule applies.', fr: 'Données de référence : aucune règle ne s’applique.' }];
   }
   const packs = centre.packs.filter(pack => source.policy.packs.includes(pack.id));
-  return [...packs.flatMap(pack => packInWords(pack, source.policy.evidence === 'shown')), ...policyInWords(centre, source)];
+  return [...packs.flatMap(pack => packInWords(pack, showsEvidence(source.policy))), ...policyInWords(centre, source)];
 }
 
 function packInWords(pack: RulePack, shown: boolean): Text[] {
@@ -145,7 +146,13 @@ function policyInWords(centre: Centre, source: Source): Text[] {
         : { en: 'It may be combined with reference data only.', fr: 'Elle ne peut être combinée qu’avec des données de référence.' }
     );
   }
-  if (policy.evidence === 'withheld') {
+  if (policy.rows === 'proved-only') {
+    sentences.push({
+      en: 'Only proved rows of a result are delivered. A result with anything that only a person could judge, or that fails, is not delivered, and it is not told why.',
+      fr: 'Seules les lignes prouvées d’un résultat sont délivrées. Un résultat dont une part ne peut être jugée que par une personne, ou qui échoue, n’est pas délivré, et il n’est pas dit pourquoi.'
+    });
+  }
+  if (!showsEvidence(policy)) {
     sentences.push({
       en: 'What the check measured is not shown to the researcher.',
       fr: 'Ce que la vérification a mesuré n’est pas montré au chercheur.'

@@ -51,7 +51,7 @@ describe('the example centre', () => {
     expect(centre.sources.map(({ id }) => id)).toEqual(['claims', 'enterprises', 'geography', 'insurance', 'nomenclatures', 'records', 'wages']);
     expect(centre.projects.map(({ id }) => id)).toEqual(['archived', 'health', 'justice', 'linked', 'pending', 'refused']);
     expect(centre.people[0]).toEqual({ id: 'ada', name: 'Ada Exemple', language: 'fr', roles: [] });
-    expect(centre.sources[0]?.policy).toEqual({ version: '1', packs: ['health'], isolated: false, combineWith: '*', evidence: 'shown', checkers: 2, consent: false });
+    expect(centre.sources[0]?.policy).toEqual({ version: '1', packs: ['health'], isolated: false, combineWith: '*', evidence: 'shown', rows: 'delivered', checkers: 2, consent: false });
     expect(centre.sources[0]?.datasets[0]?.variables[1]).toMatchObject({ name: 'sex', sensitive: false, identifying: false });
     expect(centre.sources[2]).toMatchObject({ public: true, policy: { packs: [] } });
     expect(centre.packs.find(({ id }) => id === 'wages')?.units[0]?.dominance).toEqual([]);

@@ -19,7 +19,7 @@ export interface Declarations {
 }
 
 /** Reference data reveal nobody: whoever declares one need not say so in a policy. */
-const openPolicy: SourcePolicy = { version: '1', packs: [], isolated: false, combineWith: '*', evidence: 'shown', checkers: 1, consent: false };
+const openPolicy: SourcePolicy = { version: '1', packs: [], isolated: false, combineWith: '*', evidence: 'shown', rows: 'delivered', checkers: 1, consent: false };
 
 /** Files as the gateway uses them: what may be left out is filled in. */
 export function centreOf(directory: string, declared: Declarations): Centre {
@@ -52,7 +52,7 @@ function sourceOf(declared: Declared<'source'>): Source {
   return {
     public: false,
     ...declared,
-    policy: declared.policy ? { isolated: false, checkers: 2, consent: false, ...declared.policy } : openPolicy,
+    policy: declared.policy ? { isolated: false, rows: 'delivered', checkers: 2, consent: false, ...declared.policy } : openPolicy,
     datasets: declared.datasets.map(
       (dataset: Covering<Dataset, DeclaredDataset>): Dataset => ({
         units: [],

@@ -232,6 +232,12 @@ const Policy = closed({
     description: "Ids of sources that it may be combined with; '*': any that agrees in turn."
   }),
   evidence: Type.Union([Type.Literal('shown'), Type.Literal('withheld')], { description: 'Whether the researcher sees what was measured: shown or withheld.' }),
+  rows: Type.Optional(
+    Type.Union([Type.Literal('delivered'), Type.Literal('proved-only')], {
+      description: 'What a researcher is delivered: every row of her results, or those only that are proved; then evidence is withheld, too, and every other end of a query is told in one text (default delivered).',
+      default: 'delivered'
+    })
+  ),
   checkers: Type.Optional(
     Type.Union([Type.Literal(1), Type.Literal(2)], { description: 'How many people check each output before it leaves; two do not see each other’s votes (default 2).', default: 2 })
   ),

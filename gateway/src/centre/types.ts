@@ -63,6 +63,8 @@ export interface SourcePolicy {
   combineWith: string[] | '*';
   /** Whether the researcher sees what was measured. */
   evidence: 'shown' | 'withheld';
+  /** What a researcher is delivered: every row of her results, or those only that are proved; then no evidence either. */
+  rows: 'delivered' | 'proved-only';
   /** People who check each output. */
   checkers: 1 | 2;
   /** The producer agrees to each request. */

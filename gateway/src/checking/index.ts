@@ -104,9 +104,9 @@ export async function createChecking(options: {
         return { query: id, state: 'pending' };
       }
       const prepared = await preparing.result(entry);
-      const { table, afterwards } = prepared;
+      const { table, afterwards, told } = prepared;
       const evidence = evidencePolicy(centre, entry.sources);
-      const { verdict: name, findings, findingsTotal } = evidence === 'shown' ? prepared.verdict : withoutEvidence(prepared.verdict, centre);
+      const { verdict: name, findings, findingsTotal } = told ?? (evidence === 'shown' ? prepared.verdict : withoutEvidence(prepared.verdict, centre));
       const { checkers, consents } = askedBy(centre, entry.sources.map(({ source }) => source));
       const drawable = table.columns.find(({ role, nomenclature }) => role === 'key' && centre.nomenclatures.some(known => known.id === nomenclature?.id && known.shapes !== undefined));
       const view = viewOf(table);

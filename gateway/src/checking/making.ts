@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Access } from '../access/index.js';
 import type { Centre } from '../centre/types.js';
 import type { Engine } from '../engine/types.js';
-import type { Lineage, QueryEntry, Sessions } from '../lineage/index.js';
+import { provedOnly, type Lineage, type QueryEntry, type Sessions } from '../lineage/index.js';
 import { drawFigure, type Geometry } from '../outputs/figure/index.js';
 import { visible } from '../outputs/files/characters.js';
 import { inspect } from '../outputs/inspection.js';
@@ -63,6 +63,12 @@ const fromRecord = [
 /** Outputs of one person that are made at a time. */
 const mostAtOnce = 4;
 
+/** In every such output, that it tells nothing of this one. */
+const provedRowsOnly: Notice = {
+  code: 'proved-rows-only',
+  message: { en: 'Only proved rows are in it, as a producer asks: rows may be missing.', fr: 'Seules les lignes prouvées y sont, comme le demande un producteur : des lignes peuvent manquer.' }
+};
+
 /** Findings that are kept with an output; the rest are counted. */
 const keptFindings = 1000;
 
@@ -100,7 +106,7 @@ export function createMaking(options: { centre: Centre; access: Access; lineage:
           ...(output.alt ? { alt: output.alt } : {}),
           words: said.words,
           files,
-          notices: [...made.notices, ...(prepared ? roundingNotices(prepared) : []), ...said.notices],
+          notices: [...made.notices, ...(prepared ? roundingNotices(prepared) : []), ...said.notices, ...(prepared?.told ? [provedRowsOnly] : [])],
           strings: prepared ? [...new Set([...made.strings, ...wordsInSql(prepared)])] : made.strings,
           ...(prepared ? await fromLineage(prepared) : fromNowhere(actor))
         };
@@ -159,31 +165,40 @@ export function createMaking(options: { centre: Centre; access: Access; lineage:
   async function declared({ person, project, compartment }: Extract<Actor, { at: 'notebook' }>, output: NewOutput): Promise<MadeOutput> {
     const bytes = Buffer.from(output.content ?? '', 'base64');
     const known = (literals: string[]): Promise<string[]> => knownLiterals(literals, { person: person.id, project, compartment }, options);
-    return inspect(output.kind === 'code' ? 'code' : 'file', { name: output.name, bytes }, known);
+    // Her notices would tell her which of her guesses stand in a record.
+    const untold = provedOnly(centre, grantedIn({ person, project, compartment }));
+    return inspect(output.kind === 'code' ? 'code' : 'file', { name: output.name, bytes }, untold ? undefined : known);
   }
 
-  async function fromLineage({ entry, verdict, packs, afterwards, table }: Prepared): Promise<Omit<OutputRecord, 'kind' | 'name' | 'words' | 'files' | 'notices' | 'strings'>> {
+  /** Sources of microdata of a compartment. */
+  function grantedIn({ project, compartment, person }: Pick<Extract<Actor, { at: 'notebook' }>, 'person' | 'project' | 'compartment'>): OutputRecord['sources'] {
+    return access.grantsIn(access.activeProject(person.id, project).project, compartment)
+      .flatMap(({ source, version }) => (source.public ? [] : [{ source: source.id, version: version.id, policy: source.policy.version }]));
+  }
+
+  async function fromLineage({ entry, verdict, packs, afterwards, table, withheld }: Prepared): Promise<Omit<OutputRecord, 'kind' | 'name' | 'words' | 'files' | 'notices' | 'strings'>> {
     const view = viewOf(table);
     return {
       verdict: afterwards as 'safe alone' | 'review',
-      withheld: view.withheld.length,
+      withheld,
       rows: table.rows.length,
       cells: (table.rows.length - view.withheld.length) * table.columns.filter(({ role }) => role !== 'key').length,
       query: entry.id,
       sources: entry.sources,
       packs: packs.map(({ id, version, producer }) => ({ id, version, producer })),
-      evidence: await content.put(Buffer.from(JSON.stringify({ ...verdict, findings: verdict.findings.slice(0, keptFindings) }))),
+      // With the query's salt: its digest, of which the author reads one, gives no guess at what was measured.
+      evidence: await content.put(Buffer.from(JSON.stringify({ ...verdict, findings: verdict.findings.slice(0, keptFindings), salt: await lineage.saltOf(entry.id) }))),
       table: await content.put(Buffer.from(JSON.stringify(view)))
     };
   }
 
   /** Of what a client declares nothing is known but where it was made: every source of its compartment may be in it. */
-  function fromNowhere({ project, compartment, person }: Extract<Actor, { at: 'notebook' }>): Omit<OutputRecord, 'kind' | 'name' | 'words' | 'files' | 'notices' | 'strings'> {
-    const grants = access.grantsIn(access.activeProject(person.id, project).project, compartment).filter(({ source }) => !source.public);
-    const packs = new Set(grants.flatMap(({ source }) => source.policy.packs));
+  function fromNowhere(actor: Extract<Actor, { at: 'notebook' }>): Omit<OutputRecord, 'kind' | 'name' | 'words' | 'files' | 'notices' | 'strings'> {
+    const sources = grantedIn(actor);
+    const packs = new Set(centre.sources.flatMap(({ id, policy }) => (sources.some(({ source }) => source === id) ? policy.packs : [])));
     return {
       verdict: 'declared', withheld: 0,
-      sources: grants.map(({ source, version }) => ({ source: source.id, version: version.id, policy: source.policy.version })),
+      sources,
       packs: centre.packs.filter(({ id }) => packs.has(id)).map(({ id, version, producer }) => ({ id, version, producer }))
     };
   }

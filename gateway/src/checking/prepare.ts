@@ -1,7 +1,8 @@
 import { round, soleSelect, withhold, type Catalogue, type ResultCell, type Rounding, type RulePack, type Verdict, type VerdictName } from '@vitrine/disclosure';
+import type { Centre } from '../centre/types.js';
 import { decodeRows } from '../engine/index.js';
 import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
-import { onDataAsRun, proveOn, type Lineage, type Prove, type QueryEntry, type Sessions } from '../lineage/index.js';
+import { cellsOf, onDataAsRun, ofProvedRows, proveOn, provedOnly, type Lineage, type Prove, type QueryEntry, type Sessions } from '../lineage/index.js';
 import { visible } from '../outputs/files/characters.js';
 import { canonicalOrder, type ProtectedTable } from '../outputs/table/index.js';
 import { Problem } from '../problem.js';
@@ -18,6 +19,10 @@ export interface Prepared {
   /** Of `table`. */
   afterwards: VerdictName;
   table: ProtectedTable;
+  /** Rows that are withheld: they stand in `table` by their keys, or, where only proved rows are delivered, not at all. */
+  withheld: number;
+  /** What a researcher may be told of `verdict` where only proved rows are delivered. */
+  told?: Verdict;
 }
 
 export interface Preparing {
@@ -30,40 +35,42 @@ export interface Preparing {
 /** Rows of a table that leaves: more is no statistic that somebody reads. */
 const mostRows = 50_000;
 
-export function createPreparing(options: { engine: Engine; lineage: Lineage; sessions: Sessions; prove: Prove }): Preparing {
-  const { engine, sessions, prove } = options;
+export function createPreparing(options: { centre: Centre; engine: Engine; lineage: Lineage; sessions: Sessions; prove: Prove }): Preparing {
+  const { centre, engine, sessions, prove } = options;
 
   async function prepare(entry: QueryEntry, session: EngineSession): Promise<Prepared> {
     const query = await engine.check(session, entry.sql);
     const result = engine.run(session, query);
-    const rows = (await decodeRows(result.stream, result.done)).map(row => row.map((value, place) => cellOf(value, query.columns[place]?.type ?? '')));
+    const rows = (await decodeRows(result.stream, result.done)).map(row => cellsOf(row, query));
     if (rows.length > mostRows) {
       throw new Problem('too-many-rows-to-leave', { limit: mostRows });
     }
     const verdict = await proveOn(engine, prove, session, query, { all: true, rows: () => rows.length });
     const { verdict: afterwards, rows: left, withheld } = withhold({ tree: query.tree, catalogue: session.catalogue, verdict, rows });
+    const only = provedOnly(centre, entry.sources);
+    // Keys of rows that were never delivered are values of records, too.
+    const kept = only ? left.filter((_, row) => !withheld[row]) : left;
     const packs = packsOf(query, session.catalogue);
-    const precise = round(left, verdict.columns, packs);
+    const precise = round(kept, verdict.columns, packs);
     // What nobody sees, nobody can check.
     const seen = precise.rows.map(row => row.map(cell => (typeof cell === 'string' ? visible(cell) : cell)));
-    const table = canonicalOrder({ columns: columnsOf(query, verdict, session.catalogue, precise.columns), rows: seen, withheld });
-    return { entry, query, catalogue: session.catalogue, verdict, packs, afterwards, table };
+    const table = canonicalOrder({ columns: columnsOf(query, verdict, session.catalogue, precise.columns), rows: seen, withheld: only ? kept.map(() => false) : withheld });
+    return { entry, query, catalogue: session.catalogue, verdict, packs, afterwards, table, withheld: withheld.filter(Boolean).length, ...(only ? { told: ofProvedRows(verdict) } : {}) };
+  }
+
+  /** A table that a person would have to judge first, as under other rules than those that it was delivered under, is not delivered this way either. */
+  async function delivered(entry: QueryEntry, session: EngineSession): Promise<Prepared> {
+    const prepared = await prepare(entry, session);
+    if (prepared.told && prepared.afterwards !== 'safe alone') {
+      throw new Problem('rows-not-delivered');
+    }
+    return prepared;
   }
 
   return {
-    result: onDataAsRun(options, prepare),
+    result: onDataAsRun(options, delivered),
     afresh: async entry => prepare(entry, await sessions.open(entry))
   };
-}
-
-/** Digits of a floating-point number that leave: past them stands the order in which threads added up, or what somebody hid there. */
-const digits = 12;
-
-function cellOf(value: unknown, type: string): ResultCell {
-  if (typeof value === 'number' && ['DOUBLE', 'FLOAT'].includes(type)) {
-    return Number(value.toPrecision(digits));
-  }
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value) ? (value as ResultCell) : JSON.stringify(value);
 }
 
 /** The same table again: sums of floating-point numbers may differ in their last digits. */

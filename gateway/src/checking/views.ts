@@ -2,7 +2,7 @@ import type { Verdict } from '@vitrine/disclosure';
 import type { Kysely } from 'kysely';
 import { projectState, type Access } from '../access/index.js';
 import type { Centre } from '../centre/types.js';
-import { evidencePolicy, withoutEvidence, type Lineage } from '../lineage/index.js';
+import { evidencePolicy, ofProvedRows, provedOnly, withoutEvidence, type Lineage } from '../lineage/index.js';
 import type { Notice } from '../outputs/types.js';
 import type { Tables } from '../store/index.js';
 import type { Content } from './content.js';
@@ -108,7 +108,9 @@ export function createViews(options: {
     const { record, id, digest } = row;
     const evidence = evidenceFor(parts, record.sources, centre);
     const whole = record.evidence ? (JSON.parse((await content.get(record.evidence)).toString()) as Verdict) : undefined;
-    const verdict = whole && (evidence === 'shown' ? whole : withoutEvidence(whole, centre));
+    // What is not proved she is told nothing of: neither whether there is any, nor how much.
+    const untold = parts.own && provedOnly(centre, record.sources);
+    const verdict = whole && (untold ? ofProvedRows(whole) : evidence === 'shown' ? whole : withoutEvidence(whole, centre));
     const earlier = before?.find(one => one.id === id);
     const own = votes?.filter(vote => vote.output === id).map(vote => vote.decision);
     const query = record.query === undefined ? undefined : await lineage.find(record.query);
@@ -120,11 +122,11 @@ export function createViews(options: {
       ...(record.alt ? { alt: record.alt } : {}),
       words: record.words,
       verdict: record.verdict,
-      withheld: record.withheld,
+      withheld: untold ? 0 : record.withheld,
       ...(record.rows === undefined ? {} : { rows: record.rows }),
       files: record.files,
       digest,
-      notices: [...record.notices, ...notCompared(row, beside)],
+      notices: [...record.notices, ...(untold ? [] : notCompared(row, beside))],
       strings: record.strings,
       ...(query ? { query: query.id, sql: query.sql } : {}),
       sources: record.sources.map(each => ({ ...each, title: titleOf(centre, each.source), producer: producerOf(centre, each.source).title })),

@@ -8,7 +8,9 @@ import { problemOf, runOn } from './worker/result.js';
 import { WorkerSessions, type SessionLimits } from './worker/sessions.js';
 
 export type * from './types.js';
-export { decodeRows } from './rows.js';
+export { inFullOrder } from './gate/order.js';
+export { decodeRows, rowsIn, wholeOf, withoutNoise } from './rows.js';
+export { takeRows } from './take.js';
 export type { SessionLimits } from './worker/sessions.js';
 
 export interface EngineOptions {

@@ -5,11 +5,11 @@ import { DataType, RecordBatchReader, type TimeUnit, type Data, type DataType as
 /** Bytes of a stream that is answered as JSON, which takes many times as much. */
 const largest = 16 * 2 ** 20;
 
-/**
- * Rows of an Arrow stream as JSON can carry them exactly: integers past 2^53, decimals, dates, times and numbers that are
- * not finite stand as strings, bytes as hex.
- */
-export async function decodeRows(stream: Readable, recorded: Promise<unknown>): Promise<unknown[][]> {
+/** Digits of a floating-point number that are told: past them stands the order in which threads added up, or what somebody hid there. */
+export const withoutNoise = (value: number): number => Number(value.toPrecision(12));
+
+/** An Arrow stream as a whole, where it is not too large to be read by rows. */
+export async function wholeOf(stream: Readable, recorded: Promise<unknown>): Promise<Buffer> {
   // Whole before it is read: Arrow's reader stops at the marker, and a stream that its reader leaves counts as left.
   const chunks: Buffer[] = [];
   let size = 0;
@@ -30,8 +30,19 @@ export async function decodeRows(stream: Readable, recorded: Promise<unknown>): 
     throw error;
   }
   await recorded;
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Rows of an Arrow stream as JSON can carry them exactly: integers past 2^53, decimals, dates, times and numbers that are
+ * not finite stand as strings, bytes as hex.
+ */
+export const decodeRows = async (stream: Readable, recorded: Promise<unknown>): Promise<unknown[][]> => rowsIn(await wholeOf(stream, recorded));
+
+/** The same of a stream that is there. */
+export function rowsIn(bytes: Buffer): unknown[][] {
   const rows: unknown[][] = [];
-  for (const batch of RecordBatchReader.from(Buffer.concat(chunks))) {
+  for (const batch of RecordBatchReader.from(bytes)) {
     const columns = batch.data.children.map(readerOf);
     for (let row = 0; row < batch.numRows; row++) {
       rows.push(columns.map(read => read(row)));

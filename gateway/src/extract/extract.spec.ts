@@ -17,7 +17,7 @@ const dataset = (id: string, variables: DatasetVariable[], rest: Partial<Dataset
 });
 const source = (id: string, datasets: Dataset[], version: Partial<Source['versions'][number]>): Source => ({
   id, title: both(id), description: both(id), producer: 'p', public: false, datasets, origin: 'test',
-  policy: { version: '1', packs: [], isolated: false, combineWith: '*', evidence: 'shown', checkers: 1, consent: false },
+  policy: { version: '1', packs: [], isolated: false, combineWith: '*', evidence: 'shown', rows: 'delivered', checkers: 1, consent: false },
   versions: [{ id: '1', schema: `${id}_1`, title: both('1'), data: {}, ...version }]
 });
 

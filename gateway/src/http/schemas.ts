@@ -169,7 +169,8 @@ export const QueryRows = Type.Object(
     id: Type.String(),
     columns: Type.Array(Type.Object({ name: Type.String(), type: Type.String() })),
     rows: Type.Array(Type.Array(Type.Unknown())),
-    complete: Type.Boolean()
+    complete: Type.Boolean(),
+    provedOnly: Type.Optional(Type.Boolean({ description: 'Only proved rows are delivered: others may be missing.' }))
   },
   { $id: 'QueryRows' }
 );
@@ -189,7 +190,8 @@ export const QueryRecord = Type.Object(
     sha256: Type.Optional(Type.String()),
     sources: Type.Array(Type.Object({ source: Type.String(), version: Type.String(), policy: Type.String() })),
     /** Code of the problem that ended it. */
-    problem: Type.Optional(Type.String())
+    problem: Type.Optional(Type.String()),
+    provedOnly: Type.Optional(Type.Boolean({ description: 'Only proved rows are delivered: rows, bytes and digest are of these.' }))
   },
   { $id: 'QueryRecord' }
 );

@@ -1,12 +1,21 @@
 import { reasonOf, type Finding, type Text, type Verdict } from '@vitrine/disclosure';
-import type { Centre } from '../centre/types.js';
+import { showsEvidence } from '../centre/policy.js';
+import type { Centre, SourcePolicy } from '../centre/types.js';
 import type { ContributingSource } from './record.js';
 
+/** Whether something holds of the policies of all contributing sources: of one that is not declared any more nothing does. */
+const ofAll = (centre: Centre, sources: Pick<ContributingSource, 'source'>[], holds: (policy: SourcePolicy) => boolean): boolean =>
+  sources.every(({ source }) => centre.sources.some(({ id, policy }) => id === source && holds(policy)));
+
 /** Evidence is shown where every contributing producer lets it be shown. */
-export function evidencePolicy(centre: Centre, sources: ContributingSource[]): 'shown' | 'withheld' {
-  const withheld = sources.some(({ source }) => centre.sources.find(candidate => candidate.id === source)?.policy.evidence !== 'shown');
-  return withheld ? 'withheld' : 'shown';
-}
+export const evidencePolicy = (centre: Centre, sources: ContributingSource[]): 'shown' | 'withheld' => (ofAll(centre, sources, showsEvidence) ? 'shown' : 'withheld');
+
+/** Whether only proved rows may be delivered: where any contributing producer says so. */
+export const provedOnly = (centre: Centre, sources: Pick<ContributingSource, 'source'>[]): boolean => !ofAll(centre, sources, ({ rows }) => rows === 'delivered');
+
+/** The verdict on what is delivered where only proved rows are: that of the whole would tell of the others. */
+export const ofProvedRows = ({ cells, ...verdict }: Verdict): Verdict =>
+  ({ ...verdict, verdict: 'safe alone', cells: { total: cells.total - cells.unsafe - cells.review, unsafe: 0, review: 0, absent: 0 }, findings: [], findingsTotal: 0 });
 
 /**
  * A verdict without what was measured: which rule of whom, and the way forward, once each. Not the cells, for a failing

@@ -4,5 +4,6 @@ export { createQueries, RecordedFailure, type Queries, type SubmittedQuery } fro
 export { onDataAsRun } from './as-run.js';
 export { createLens, type Evidence, type Lens, type Mend, type QueryRemedy } from './lens.js';
 export { createVerdicts, proveOn, type Prove, type Verdicts } from './verdicts.js';
-export { evidencePolicy, withoutEvidence } from './evidence.js';
+export { evidencePolicy, ofProvedRows, provedOnly, withoutEvidence } from './evidence.js';
+export { cellsOf } from './proved.js';
 export { endSessions, whileOpen } from './revoking.js';

@@ -1,9 +1,12 @@
-import { Transform, pipeline, type Readable } from 'node:stream';
+import { createHash } from 'node:crypto';
+import { Readable, Transform, pipeline } from 'node:stream';
 import type { Audit } from '../audit/index.js';
 import type { Centre } from '../centre/types.js';
 import type { CheckedQuery, Engine, EngineSession, ResultColumn, ResultSummary, RunningResult } from '../engine/types.js';
 import { Problem } from '../problem.js';
 import type { Database } from '../store/index.js';
+import { provedOnly } from './evidence.js';
+import { provedRows } from './proved.js';
 import type { ContributingSource, Lineage } from './record.js';
 import type { Sessions, SessionKey } from './sessions.js';
 import { rowsOf, type Verdicts } from './verdicts.js';
@@ -15,6 +18,8 @@ export interface SubmittedQuery {
   stream: Readable;
   /** Settles when the record is written. */
   recorded: Promise<{ state: 'complete' | 'preview'; summary: ResultSummary }>;
+  /** A producer has proved rows delivered only: others may be missing. */
+  provedOnly: boolean;
   cancel(): void;
 }
 
@@ -47,7 +52,7 @@ export function createQueries(options: {
   verdicts: Verdicts;
 }): Queries {
   const { audit, database, lineage, sessions, engine, verdicts } = options;
-  const running = new Map<string, { result: RunningResult; recorded: Promise<unknown> }>();
+  const running = new Map<string, { cancel(): void; recorded: Promise<unknown> }>();
   let closed = false;
 
   /** A result whose end could not be recorded, as on a full disk, is not left running on record. */
@@ -74,6 +79,48 @@ export function createQueries(options: {
     }
   }
 
+  async function failed(id: string, error: unknown): Promise<never> {
+    const code = codeOf(error);
+    await lineage.fail(id, code === 'cancelled' ? 'cancelled' : 'failed', code);
+    throw new RecordedFailure(id, error);
+  }
+
+  /** Until its end is on record a query is running, and can be cancelled. */
+  function onRecord<T>(id: string, recording: Promise<T>, cancel: () => void, signal: AbortSignal | undefined): Promise<T> {
+    const recorded = recording.catch((error: unknown) => {
+      if (!(error instanceof RecordedFailure)) {
+        void settle(id);
+      }
+      throw error;
+    }).finally(() => running.delete(id));
+    running.set(id, { cancel, recorded: recorded.catch(() => undefined) });
+    signal?.addEventListener('abort', cancel, { once: true });
+    if (signal?.aborted) {
+      cancel();
+    }
+    return recorded;
+  }
+
+  /** Nothing is sent before it is proved and on record; whatever else happens, but for the caller's own cancel, is told in the same words. */
+  async function deliverProved(id: string, session: EngineSession, query: CheckedQuery, maximumRows: number | undefined, signal: AbortSignal | undefined): Promise<SubmittedQuery> {
+    const stop = new AbortController();
+    const cancel = (): void => stop.abort();
+    const cancelled = new Promise<never>((_, reject) => stop.signal.addEventListener('abort', () => reject(new Problem('cancelled')), { once: true }));
+    const proved = provedRows({ engine, verdicts, session, query, ...(maximumRows === undefined ? {} : { maximumRows }), signal: stop.signal }).then(made => {
+      sessions.mustBeOpen(session.id);
+      return made;
+    });
+    const { bytes, ...recorded } = await onRecord(id, Promise.race([proved, cancelled]).then(
+      async ({ state, rows, bytes, verdict }) => {
+        const summary = { rows, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+        await lineage.complete(id, state, summary, verdict);
+        return { state, summary, bytes };
+      },
+      () => failed(id, new Problem(stop.signal.aborted ? 'cancelled' : 'rows-not-delivered'))
+    ), cancel, signal);
+    return { id, columns: query.columns, stream: Readable.from([bytes], { objectMode: false }), recorded: Promise.resolve(recorded), provedOnly: true, cancel };
+  }
+
   return {
     async submit(key, sql, maximumRows, signal) {
       if (closed) {
@@ -82,13 +129,12 @@ export function createQueries(options: {
       // What is refused need not wait for extracts.
       const query = await check(key, sessions.plan(key), sql);
       const session = await sessions.open(key);
-      const id = await lineage.begin({
-        ...key,
-        sql,
-        sources: contributing(options.centre, session, query),
-        extracts: session.extracts,
-        columns: query.columns
-      });
+      const sources = contributing(options.centre, session, query);
+      const only = provedOnly(options.centre, sources);
+      const id = await lineage.begin({ ...key, sql, sources, extracts: session.extracts, columns: query.columns, provedOnly: only });
+      if (only) {
+        return deliverProved(id, session, query, maximumRows, signal);
+      }
 
       let result: RunningResult;
       const proof = await verdicts.begin(session, query);
@@ -99,7 +145,7 @@ export function createQueries(options: {
         throw new RecordedFailure(id, error);
       }
 
-      const recorded = result.done.then(
+      const recorded = onRecord(id, result.done.then(
         async summary => {
           // Fewer rows than were asked for at most: nothing was cut off.
           const state = maximumRows === undefined || summary.rows < maximumRows ? 'complete' : 'preview';
@@ -107,35 +153,19 @@ export function createQueries(options: {
           verdicts.add({ id, session, query, rows: rowsOf({ state, rows: summary.rows }), ...(proof ? { begun: { proof, evidence: () => result.evidence() } } : {}) });
           return { state: state as 'complete' | 'preview', summary };
         },
-        async (error: unknown) => {
-          const code = codeOf(error);
-          await lineage.fail(id, code === 'cancelled' ? 'cancelled' : 'failed', code);
-          throw new RecordedFailure(id, error);
-        }
-      ).catch((error: unknown) => {
-        if (!(error instanceof RecordedFailure)) {
-          void settle(id);
-        }
-        throw error;
-      }).finally(() => running.delete(id));
-      running.set(id, { result, recorded: recorded.catch(() => undefined) });
-
-      const cancel = (): void => result.cancel();
-      signal?.addEventListener('abort', cancel, { once: true });
-      if (signal?.aborted) {
-        cancel();
-      }
+        (error: unknown) => failed(id, error)
+      ), () => result.cancel(), signal);
       const { stream, begun } = held(result.stream, recorded);
       await begun;
-      return { id, columns: query.columns, stream, recorded, cancel };
+      return { id, columns: query.columns, stream, recorded, provedOnly: false, cancel: () => result.cancel() };
     },
 
-    cancel: id => running.get(id)?.result.cancel(),
+    cancel: id => running.get(id)?.cancel(),
 
     async close() {
       closed = true;
       const all = [...running.values()];
-      all.forEach(({ result }) => result.cancel());
+      all.forEach(({ cancel }) => cancel());
       await Promise.all(all.map(({ recorded }) => recorded));
     }
   };

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Selectable } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import type { Verdict } from '@vitrine/disclosure';
 import type { Audit } from '../audit/index.js';
 import type { MountedExtract, ResultColumn, ResultSummary } from '../engine/types.js';
-import type { Database } from '../store/index.js';
+import type { Database, Tables } from '../store/index.js';
 import type { LineageTables, QueryState } from './tables.js';
 
 export interface ContributingSource {
@@ -28,6 +28,8 @@ export interface QueryEntry {
   bytes?: number;
   sha256?: string;
   problem?: string;
+  /** Only proved rows of it were delivered: rows, bytes and digest are of these. */
+  provedOnly?: true;
 }
 
 export type VerdictEntry =
@@ -42,19 +44,22 @@ export interface NewQuery {
   sources: ContributingSource[];
   extracts: MountedExtract[];
   columns: ResultColumn[];
+  provedOnly: boolean;
 }
 
 /** The query record: what a later export is checked against. Each change stands in one transaction with its audit record. */
 export interface Lineage {
   /** Before the first row is sent. */
   begin(query: NewQuery): Promise<string>;
-  /** A result that ended well; its verdict is then pending. */
-  complete(id: string, state: 'complete' | 'preview', summary: ResultSummary): Promise<void>;
+  /** A result that ended well; its verdict is then pending, or was reached before anything of it was delivered. */
+  complete(id: string, state: 'complete' | 'preview', summary: ResultSummary, verdict?: Verdict): Promise<void>;
   fail(id: string, state: 'failed' | 'cancelled', problem: string): Promise<void>;
   decide(id: string, verdict: Verdict | undefined): Promise<void>;
   find(id: string): Promise<QueryEntry | undefined>;
   /** Content names of the extracts, by schema, that the result came from. */
   extractsOf(id: string): Promise<Record<string, string>>;
+  /** Never told: with it, a digest of what is on record about the query gives no guess at it. */
+  saltOf(id: string): Promise<string>;
   verdict(id: string): Promise<VerdictEntry | undefined>;
   history(filter: { project: string; person?: string; compartment?: string; limit: number }): Promise<QueryEntry[]>;
   /** With the content names of the extracts, by schema, that the result came from. */
@@ -66,6 +71,20 @@ export interface Lineage {
 export function createLineage(options: { database: Database; audit: Audit; clock: () => Date }): Lineage {
   const { database, audit, clock } = options;
   const now = (): string => clock().toISOString();
+
+  async function decided(transaction: Transaction<Tables>, id: string, verdict: Verdict | undefined): Promise<void> {
+    const state = verdict ? 'ready' : 'failed';
+    const changed = await transaction.updateTable('verdict')
+      .set({ state, verdict: verdict ? JSON.stringify(verdict) : null, decided: now() })
+      .where('query', '=', id).where('state', '=', 'pending').returning('query').executeTakeFirst();
+    if (changed) {
+      await audit.append(transaction, {
+        action: verdict ? 'verdict.ready' : 'verdict.failed',
+        query: id,
+        ...(verdict ? { details: { verdict: verdict.verdict, packs: verdict.packs } } : {})
+      });
+    }
+  }
 
   return {
     async begin(query) {
@@ -79,7 +98,8 @@ export function createLineage(options: { database: Database; audit: Audit; clock
           extracts: JSON.stringify(contentsOf(query.extracts)),
           columns: JSON.stringify(query.columns),
           state: 'running', submitted: now(),
-          finished: null, rows: null, bytes: null, sha256: null, problem: null
+          finished: null, rows: null, bytes: null, sha256: null, problem: null,
+          proved_only: query.provedOnly ? 1 : 0
         }).execute();
         const statement = createHash('sha256').update(salt).update(query.sql).digest('hex');
         await audit.append(transaction, { action: 'query.submitted', person, project, compartment, query: id, details: { statement, sources } });
@@ -87,7 +107,7 @@ export function createLineage(options: { database: Database; audit: Audit; clock
       return id;
     },
 
-    async complete(id, state, summary) {
+    async complete(id, state, summary, verdict) {
       await database.transaction().execute(async transaction => {
         const row = await transaction.updateTable('query')
           .set({ state, finished: now(), rows: summary.rows, bytes: summary.bytes, sha256: summary.sha256 })
@@ -95,6 +115,9 @@ export function createLineage(options: { database: Database; audit: Audit; clock
           .returning(['person', 'project', 'compartment']).executeTakeFirstOrThrow();
         await transaction.insertInto('verdict').values({ query: id, state: 'pending', verdict: null, decided: null }).execute();
         await audit.append(transaction, { action: 'query.ended', ...row, query: id, details: { state, ...summary } });
+        if (verdict) {
+          await decided(transaction, id, verdict);
+        }
       });
     },
 
@@ -112,17 +135,7 @@ export function createLineage(options: { database: Database; audit: Audit; clock
 
     async decide(id, verdict) {
       await database.transaction().execute(async transaction => {
-        const state = verdict ? 'ready' : 'failed';
-        const decided = await transaction.updateTable('verdict')
-          .set({ state, verdict: verdict ? JSON.stringify(verdict) : null, decided: now() })
-          .where('query', '=', id).where('state', '=', 'pending').returning('query').executeTakeFirst();
-        if (decided) {
-          await audit.append(transaction, {
-            action: verdict ? 'verdict.ready' : 'verdict.failed',
-            query: id,
-            ...(verdict ? { details: { verdict: verdict.verdict, packs: verdict.packs } } : {})
-          });
-        }
+        await decided(transaction, id, verdict);
       });
     },
 
@@ -134,6 +147,10 @@ export function createLineage(options: { database: Database; audit: Audit; clock
     async extractsOf(id) {
       const row = await database.selectFrom('query').select('extracts').where('id', '=', id).executeTakeFirstOrThrow();
       return JSON.parse(row.extracts) as Record<string, string>;
+    },
+
+    async saltOf(id) {
+      return (await database.selectFrom('query').select('salt').where('id', '=', id).executeTakeFirstOrThrow()).salt;
     },
 
     async verdict(id) {
@@ -193,6 +210,7 @@ function entryOf(row: Selectable<LineageTables['query']>): QueryEntry {
     ...(row.rows === null ? {} : { rows: row.rows }),
     ...(row.bytes === null ? {} : { bytes: row.bytes }),
     ...(row.sha256 === null ? {} : { sha256: row.sha256 }),
-    ...(row.problem === null ? {} : { problem: row.problem })
+    ...(row.problem === null ? {} : { problem: row.problem }),
+    ...(row.proved_only === 1 ? { provedOnly: true as const } : {})
   };
 }

@@ -24,6 +24,8 @@ export interface LineageTables {
     bytes: number | null;
     sha256: string | null;
     problem: string | null;
+    /** 1: it was delivered its proved rows only. */
+    proved_only: 0 | 1;
   };
   verdict: {
     query: string;
@@ -53,6 +55,11 @@ export const lineageMigrations: Record<string, Migration> = {
         verdict TEXT, decided TEXT,
         CHECK ((state = 'ready') = (verdict IS NOT NULL))
       ) STRICT, WITHOUT ROWID`.execute(database);
+    }
+  },
+  '008-proved-rows': {
+    async up(database: Kysely<unknown>) {
+      await sql`ALTER TABLE query ADD COLUMN proved_only INTEGER NOT NULL DEFAULT 0`.execute(database);
     }
   }
 };

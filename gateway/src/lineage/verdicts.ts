@@ -18,6 +18,8 @@ export interface ProofOptions {
 export interface Begun {
   /** What is to run beside the result. */
   beside?: Beside;
+  /** Where nothing had to be measured. */
+  decided?: Verdict;
   /** Goes on with the evidence that the result ran with, and how many rows it had where it is whole. */
   finish(evidence: AnswerColumn[], rows: number | undefined): Promise<Verdict>;
 }
@@ -35,7 +37,7 @@ export interface VerdictJob {
 /** Decides after the rows were sent, one query at a time, so that it never takes the engine away from a person who waits. */
 export interface Verdicts {
   /** Before the result runs: what is decided of it without, and what should run beside it. Never fails; undefined where it could not begin. */
-  begin(session: EngineSession, query: CheckedQuery): Promise<Begun | undefined>;
+  begin(session: EngineSession, query: CheckedQuery, options?: Pick<ProofOptions, 'all'>): Promise<Begun | undefined>;
   add(job: VerdictJob): void;
   /** At start: verdicts that a dead gateway still owed. */
   resume(): Promise<void>;
@@ -83,7 +85,7 @@ export function createVerdicts(options: {
   };
 
   return {
-    begin: (session, query) => beginOn(engine, prove, session, query).catch(() => undefined),
+    begin: (session, query, options) => beginOn(engine, prove, session, query, options).catch(() => undefined),
 
     add: job => enqueue(job.id, () => job),
 
@@ -113,8 +115,8 @@ export function createVerdicts(options: {
   };
 }
 
-/** How many rows a whole result had. */
-export const rowsOf = ({ state, rows }: Pick<QueryEntry, 'state' | 'rows'>): number | undefined => (state === 'complete' ? rows : undefined);
+/** How many rows a whole result had; of one that was delivered in part nobody knows. */
+export const rowsOf = ({ state, rows, provedOnly }: Pick<QueryEntry, 'state' | 'rows' | 'provedOnly'>): number | undefined => (state === 'complete' && !provedOnly ? rows : undefined);
 
 /** Of the same query every time: to try again would not help. */
 const tooMuch: ProblemCode[] = ['too-many-rows', 'out-of-memory', 'out-of-range', 'conversion-failed', 'invalid-value'];
@@ -123,12 +125,12 @@ const tooMuch: ProblemCode[] = ['too-many-rows', 'out-of-memory', 'out-of-range'
 export const proveOn = (engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery, more: ProofOptions = {}): Promise<Verdict> =>
   answering(engine, session, prove({ tree: query.tree, catalogue: session.catalogue, ...more }));
 
-async function beginOn(engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery): Promise<Begun> {
+async function beginOn(engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery, options: Pick<ProofOptions, 'all'> = {}): Promise<Begun> {
   let whole: number | undefined;
-  const proof = prove({ tree: query.tree, catalogue: session.catalogue, together: true, rows: () => whole });
+  const proof = prove({ tree: query.tree, catalogue: session.catalogue, ...options, together: true, rows: () => whole });
   const step = await untilResult(engine, session, proof, proof.next());
   if (step.done) {
-    return { finish: async () => step.value };
+    return { decided: step.value, finish: async () => step.value };
   }
   const { value } = step;
   return {

@@ -10,7 +10,7 @@ if (port) {
   const say = (said: Said): void => port.postMessage(said);
   port.once('message', (asked: Asked) => {
     if ('kind' in asked) {
-      const { kind, name } = asked;
+      const { kind, name, compared } = asked;
       const bytes = Buffer.from(asked.bytes);
       const known = (literals: string[]): Promise<string[]> =>
         new Promise(resolve => {
@@ -18,7 +18,7 @@ if (port) {
           say({ literals });
         });
       Promise.resolve()
-        .then(() => (kind === 'code' ? stripCode({ name, bytes, known }) : inspectFile({ name, bytes })))
+        .then(() => (kind === 'code' ? stripCode({ name, bytes, ...(compared ? { known } : {}) }) : inspectFile({ name, bytes })))
         .then(
           made => say({ made }),
           (error: unknown) => say(error instanceof Problem ? { refused: { code: error.code, parameters: error.parameters } } : { failed: true })

@@ -6,7 +6,7 @@ import { refusal } from './files/refusals.js';
 import type { MadeOutput } from './types.js';
 
 /** What the thread is asked, and what it says: the output, why it is refused, or which literals it wants compared. */
-export type Asked = { kind: 'file' | 'code'; name: string; bytes: Uint8Array } | { known: string[] };
+export type Asked = { kind: 'file' | 'code'; name: string; bytes: Uint8Array; compared: boolean } | { known: string[] };
 export type Said =
   | { made: Omit<MadeOutput, 'files'> & { files: { name: string; media: string; bytes: Uint8Array }[] } }
   | { refused: { code: ProblemCode; parameters: Problem['parameters'] } }
@@ -22,8 +22,8 @@ const program = fileURLToPath(new URL('../../lib/outputs/inspection-thread.js', 
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** Reads a file, or code, that a researcher sent, in a thread of its own with bounds on time and memory. */
-export async function inspect(kind: 'file' | 'code', { name, bytes }: { name: string; bytes: Buffer }, known: Known): Promise<MadeOutput> {
+/** Reads a file, or code, that a researcher sent, in a thread of its own with bounds on time and memory. Without `known`, literals are compared with nothing. */
+export async function inspect(kind: 'file' | 'code', { name, bytes }: { name: string; bytes: Buffer }, known?: Known): Promise<MadeOutput> {
   if (running >= limits.atOnce) {
     await new Promise<void>(resolve => waiting.push(resolve));
   } else {
@@ -41,7 +41,7 @@ export async function inspect(kind: 'file' | 'code', { name, bytes }: { name: st
   }
 }
 
-function inThread(kind: 'file' | 'code', name: string, bytes: Buffer, known: Known): Promise<MadeOutput> {
+function inThread(kind: 'file' | 'code', name: string, bytes: Buffer, known: Known | undefined): Promise<MadeOutput> {
   const thread = new Worker(program, { env: {}, resourceLimits: { maxOldGenerationSizeMb: limits.megabytes }, stdout: true, stderr: true });
   thread.unref();
   return new Promise<MadeOutput>((resolve, reject) => {
@@ -49,7 +49,7 @@ function inThread(kind: 'file' | 'code', name: string, bytes: Buffer, known: Kno
     const ask = (asked: Asked): void => thread.postMessage(asked);
     thread.on('message', (said: Said) => {
       if ('literals' in said) {
-        known(said.literals).then(found => ask({ known: found }), reject);
+        known?.(said.literals).then(found => ask({ known: found }), reject);
       } else if ('made' in said) {
         resolve({ ...said.made, files: said.made.files.map(file => ({ ...file, bytes: Buffer.from(file.bytes) })) });
       } else if ('refused' in said) {
@@ -64,6 +64,6 @@ function inThread(kind: 'file' | 'code', name: string, bytes: Buffer, known: Kno
       clearTimeout(late);
       reject(refusal('too-costly'));
     });
-    ask({ kind, name, bytes: Uint8Array.from(bytes) });
+    ask({ kind, name, bytes: Uint8Array.from(bytes), compared: known !== undefined });
   }).finally(() => void thread.terminate());
 }

@@ -43,14 +43,17 @@ export const queryRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = asyn
     bodyLimit: 512 * 1024,
     schema: {
       summary: 'Run a query',
-      description: 'One SELECT over the tables of the token’s compartment. An Arrow stream is complete if and only if it ends with Arrow’s end-of-stream marker.',
+      description: 'One SELECT over the tables of the token’s compartment. An Arrow stream is complete if and only if it ends with Arrow’s end-of-stream marker. Where a producer has proved rows delivered only, no row is sent before all are proved, and every failure but a cancel is `rows-not-delivered`.',
       tags: ['queries'],
       params: Named,
       body: shape(schemas.QueryRequest),
       response: {
         200: {
           description: `The result: as an Arrow stream, or as JSON up to ${jsonRows} rows.`,
-          headers: { 'Vitrine-Query': { type: 'string', description: 'Id of the query on record.' } },
+          headers: {
+            'Vitrine-Query': { type: 'string', description: 'Id of the query on record.' },
+            'Vitrine-Rows': { type: 'string', description: 'delivered, or proved-only: a producer has proved rows delivered only, others may be missing.' }
+          },
           content: { [arrow]: { schema: { type: 'string', format: 'binary' } }, [json]: { schema: shape(schemas.QueryRows) } }
         },
         ...problemReplies(400, 401, 403, 404, 406, 413)
@@ -69,7 +72,7 @@ export const queryRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = asyn
     const gone = new AbortController();
     reply.raw.once('close', () => reply.raw.writableFinished || gone.abort());
     const result = await gateway.queries.submit({ person: person.id, project, compartment }, sql, limit, gone.signal);
-    reply.header('vitrine-query', result.id);
+    reply.header('vitrine-query', result.id).header('vitrine-rows', result.provedOnly ? 'proved-only' : 'delivered');
     if (form === arrow) {
       return reply.type(arrow).send(result.stream);
     }
@@ -78,7 +81,7 @@ export const queryRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = asyn
       throw error;
     });
     const { state } = await result.recorded;
-    return reply.type(json).send({ id: result.id, columns: result.columns, rows, complete: state === 'complete' });
+    return reply.type(json).send({ id: result.id, columns: result.columns, rows, complete: state === 'complete', ...(result.provedOnly ? { provedOnly: true } : {}) });
   });
 
   app.get('/api/projects/:p/queries', {
