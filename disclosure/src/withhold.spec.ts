@@ -79,10 +79,12 @@ describe('withholding', () => {
 
   it('covers an empty cell that may not be told by a row that does not tell it', async () => {
     await fill([{ a: 'x', b: 'x', persons: 5, m: 1 }, { a: 'y', b: 'x', persons: 2, m: 1 }]);
-    const { verdict, rows, withheld } = await withheldOn('SELECT a, count(*) AS n FROM s.t GROUP BY 1 ORDER BY 1', catalogueWith({ zerosAllowed: false }));
+    const { verdict, rows, withheld, places } = await withheldOn('SELECT a, count(*) AS n FROM s.t GROUP BY 1 ORDER BY 1 DESC', catalogueWith({ zerosAllowed: false }));
     expect(verdict).toBe('safe alone');
     expect(rows).toEqual([['x', 5], ['y', null], ['z', null]]);
     expect(withheld).toEqual([false, true, true]);
+    // The result's own rows were y and x; z is none of them.
+    expect(places).toEqual([1, 0, undefined]);
   });
 
   it.each([

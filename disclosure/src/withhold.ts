@@ -1,6 +1,7 @@
 import { classify, type Plan } from './classify.js';
 import { aggregates } from './functions.js';
 import { isRollupOrCube } from './keys.js';
+import { RowIndex, textOf, type Wanted } from './row-index.js';
 import { every, nodes, Undecided } from './tree.js';
 import type { Catalogue, Finding, Verdict, VerdictName } from './types.js';
 
@@ -46,36 +47,37 @@ export function withhold({ tree, catalogue, verdict, rows }: { tree: unknown; ca
   const several = plan.levels.length > 1;
   const shown = [...places.values()].filter(place => place >= 0);
 
-  // With totals, a missing key stands for all its values. What lies below an unsafe total goes with it, for its sum would tell, and so do the totals above that.
-  const below = (row: ResultCell[], key: Wanted): boolean => [...key].every(([place, text]) => textOf(row[place] ?? null) === text);
-  const above = (row: ResultCell[], cell: ResultCell[]): boolean => shown.every(place => (several && (row[place] ?? null) === null) || row[place] === cell[place]);
-  const is = (row: ResultCell[], key: Wanted): boolean =>
-    shown.every(place => {
-      const value = textOf(row[place] ?? null);
-      return key.has(place) ? value === key.get(place) : !several || value === null;
-    });
-
-  const all = [...rows];
-  const withheld = new Set<number>();
+  // With totals, a missing key stands for all its values.
+  const table = new RowIndex(rows);
+  const rowsOf = (key: Wanted): readonly number[] => table.find(several ? new Map(shown.map(place => [place, key.get(place) ?? null])) : key);
+  const cells = new Set<number>();
   for (const finding of unsafe) {
     const key = wanted(finding, places);
-    if (!all.some(row => is(row, key))) {
+    if (rowsOf(key).length === 0) {
       const made = finding.code === 'zero-cell' ? absentRow(key, plan, rows) : undefined;
       if (!made) {
         return as('unsafe');
       }
-      all.push(made);
-      if (!is(made, key)) {
+      const added = table.add(made);
+      if (!rowsOf(key).includes(added)) {
         return as('unsafe');
       }
     }
-    const gone = all.filter(row => below(row, key));
-    all.forEach((row, place) => gone.some(cell => above(row, cell)) && withheld.add(place));
+    // What lies below an unsafe total goes with it, for its sum would tell, and so do the totals above that.
+    table.find(key).forEach(place => cells.add(place));
   }
+  const all = table.rows;
+  const withheld = new Set([...cells].flatMap(place => alike(table, all[place] as ResultCell[], shown, several)));
   if (withheld.size === all.length) {
     return as('unsafe');
   }
-  const open = verdict.findings.some(finding => (finding.verdict === 'review' ? !isWithheld(finding, places, all, withheld, is) : tellsByItself(finding, catalogue)));
+  const isWithheld = (finding: Finding): boolean => {
+    const key = wanted(finding, places);
+    const found = rowsOf(key);
+    // What stands in no row by its text was not withheld with any.
+    return key.size > 0 && found.length > 0 && found.every(place => withheld.has(place));
+  };
+  const open = verdict.findings.some(finding => (finding.verdict === 'review' ? !isWithheld(finding) : tellsByItself(finding, catalogue)));
   // By their keys: an order by a figure would place what is withheld among the others.
   const textOfRow = (row: ResultCell[]): string => JSON.stringify(shown.map(place => row[place] ?? null));
   const order = all.map((row, place) => ({ place, text: textOfRow(row) })).sort((one, two) => (one.text < two.text ? -1 : one.text > two.text ? 1 : 0)).map(({ place }) => place);
@@ -90,11 +92,6 @@ export function withhold({ tree, catalogue, verdict, rows }: { tree: unknown; ca
 function aggregatesSomewhere(tree: unknown): boolean {
   return every(tree, node => (node['class'] === 'FUNCTION' && aggregates(String(node['function_name']))) || nodes(node['group_expressions']).length > 0).length > 0;
 }
-
-/** Text of a key by its place in the result. */
-type Wanted = Map<number, string | null>;
-
-const textOf = (value: ResultCell): string | null => (value === null ? null : String(value));
 
 function read(tree: unknown, catalogue: Catalogue): Plan | undefined {
   try {
@@ -125,10 +122,16 @@ function absentRow(key: Wanted, plan: Plan, rows: ResultCell[][]): ResultCell[] 
   return key.size > 0 ? plan.output.map((_, place) => value(place)) : undefined;
 }
 
-function isWithheld(finding: Finding, places: Map<string, number>, rows: ResultCell[][], withheld: Set<number>, is: (row: ResultCell[], key: Wanted) => boolean): boolean {
-  const key = wanted(finding, places);
-  // What stands in no row by its text was not withheld with any.
-  return key.size > 0 && rows.some(row => is(row, key)) && rows.every((row, place) => withheld.has(place) || !is(row, key));
+/** Keys of a table whose totals are looked up one by one: so many ways there are to leave some out. */
+const mostKeys = 6;
+
+/** Rows of the same keys as a cell, and with totals those that it is part of: each key as it is there, or missing. */
+function alike(table: RowIndex, cell: ResultCell[], shown: number[], several: boolean): number[] {
+  const texts = (place: number): (string | null)[] => [...new Set([textOf(cell[place] ?? null), ...(several ? [null] : [])])];
+  if (several && shown.length > mostKeys) {
+    return table.rows.flatMap((row, at) => (shown.every(place => texts(place).includes(textOf(row[place] ?? null))) ? [at] : []));
+  }
+  return shown.reduce<Wanted[]>((keys, place) => keys.flatMap(key => texts(place).map(text => new Map(key).set(place, text))), [new Map()]).flatMap(key => table.find(key));
 }
 
 /** Everybody of a margin is in one class: where empty classes are left out, that its row is the only one tells so without a number. */
