@@ -62,6 +62,11 @@ export class QueryModel implements IDisposable {
     return this._ran;
   }
 
+  /** A producer has proved rows delivered only: others may be missing. */
+  get provedOnly(): boolean {
+    return this._result?.provedOnly ?? false;
+  }
+
   get rows(): Rows | null {
     return this._rows;
   }

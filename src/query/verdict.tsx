@@ -98,6 +98,9 @@ export function VerdictBadge({ model, language, trans }: IVerdictProps): JSX.Ele
       <words.icon.react tag="span" className="jp-VitrineVerdict-icon" aria-hidden="true" />
       <strong>{words.name}</strong>
       <span className="jp-VitrineVerdict-meaning">{words.meaning}</span>
+      {model.provedOnly && (
+        <span className="jp-VitrineVerdict-meaning">{trans.__('Only proved rows are delivered: others may be missing.')}</span>
+      )}
       {cells && cells.total > 0 && (
         <span className="jp-VitrineVerdict-cells">
           {[

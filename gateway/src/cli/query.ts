@@ -54,6 +54,9 @@ export const query: Command = {
     if (!reply.ok) {
       return fail(reply, terminal);
     }
+    if (reply.headers.get('vitrine-rows') === 'proved-only') {
+      terminal.error('Only proved rows are delivered: others may be missing.\n');
+    }
     const complete = values.format === 'json' ? await rows(reply, terminal) : await arrow(reply, terminal);
     if (!complete) {
       const record = await recordOf(connection, id);

@@ -67,7 +67,7 @@ beforeAll(async () => {
     }
   });
   address = await on.app.listen({ host: '127.0.0.1', port: 0 });
-  [{ id: compartment }] = on.services.access.compartments(centre.projects[0] as Centre['projects'][number]) as [{ id: string }];
+  compartment = on.services.access.compartments(centre.projects[0] as Centre['projects'][number])[0]?.id ?? '';
   actor = { at: 'notebook', person: person('ada'), project: 'health', compartment };
 });
 afterAll(async () => {
@@ -297,6 +297,8 @@ it('it can leave, as the table that was delivered; only a checker is told of the
   const evidence = await checking.evidence(checker, draft.id, output.id);
   expect(evidence.cells.map(({ outcome }) => outcome)).toContain('safe alone');
   await expect(checking.evidence(actor, draft.id, output.id)).rejects.toMatchObject({ code: 'evidence-withheld' });
+  await checking.vote(checker, draft.id, [{ output: output.id, digest: output.digest, decision: 'approve' }]);
+  expect((await checking.release(checker, draft.id)).state).toBe('released');
 });
 
 it('code is not compared with its records, and tells of no guess', async () => {

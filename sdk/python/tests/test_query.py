@@ -142,6 +142,15 @@ def test_a_preview_asks_for_so_many_rows_and_says_when_it_was_cut_off(gateway: S
     ]
 
 
+def test_that_only_proved_rows_are_delivered_is_said_beside_them(gateway: StandIn, table: pa.Table) -> None:
+    for header, proved_only in (("proved-only", True), ("delivered", False)):
+        answer = result(table)
+        answer.headers["Vitrine-Rows"] = header
+        gateway.on("POST", QUERIES, answer)
+        found = vitrine.query("SELECT 1")
+        assert (found.proved_only, "others may be missing" in repr(found)) == (proved_only, proved_only)
+
+
 @pytest.mark.parametrize("library", ["pyarrow", "polars"])
 def test_an_interrupt_cancels_the_query_in_the_gateway(library: str, gateway: StandIn, table: pa.Table) -> None:
     importlib.import_module(library)  # Polars handles interrupts in a way of its own.

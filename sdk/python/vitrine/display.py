@@ -82,6 +82,8 @@ def _caption(result: Result, language: Language) -> str:
     parts = [rows if result.rows <= SHOWN_ROWS else text("first-rows", language, shown=SHOWN_ROWS, rows=rows)]
     if result.preview:
         parts.append(text("preview", language))
+    if result.proved_only:
+        parts.append(text("proved-only", language))
     return " · ".join([*parts, result.id])
 
 

@@ -184,6 +184,10 @@ TEXTS: dict[str, dict[Language, str]] = {
     "rows.many": {"en": "{count} rows", "fr": "{count} lignes"},
     "first-rows": {"en": "first {shown} of {rows}", "fr": "les {shown} premières sur {rows}"},
     "preview": {"en": "preview: it can never leave", "fr": "aperçu : il ne peut jamais sortir"},
+    "proved-only": {
+        "en": "only proved rows are delivered, others may be missing",
+        "fr": "seules les lignes prouvées sont délivrées, d’autres peuvent manquer",
+    },
     "findings.one": {"en": "{count} finding", "fr": "{count} constat"},
     "findings.many": {"en": "{count} findings", "fr": "{count} constats"},
     "first-findings": {"en": "the worst of {findings}", "fr": "les plus graves sur {findings}"},

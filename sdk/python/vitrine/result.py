@@ -51,7 +51,12 @@ def query(sql: str, *, maximum_rows: int | None = None) -> Result:
         except KeyboardInterrupt:
             _cancel(session, identity)
             raise
-    result = Result(identity, table, preview=maximum_rows is not None and table.num_rows >= maximum_rows)
+    result = Result(
+        identity,
+        table,
+        preview=maximum_rows is not None and table.num_rows >= maximum_rows,
+        proved_only=response.headers.get("Vitrine-Rows") == "proved-only",
+    )
     delivered.add(result)
     return result
 
@@ -59,10 +64,13 @@ def query(sql: str, *, maximum_rows: int | None = None) -> Result:
 class Result:
     """A result as the gateway delivered and recorded it. It never changes; what is made of it may."""
 
-    def __init__(self, identity: str, table: pa.Table, *, preview: bool = False) -> None:
+    def __init__(
+        self, identity: str, table: pa.Table, *, preview: bool = False, proved_only: bool = False
+    ) -> None:
         self._id = identity
         self._table = table
         self._preview = preview
+        self._proved_only = proved_only
 
     @property
     def id(self) -> str:
@@ -83,6 +91,11 @@ class Result:
     def preview(self) -> bool:
         """Whether `maximum_rows` may have cut it off: a preview never leaves."""
         return self._preview
+
+    @property
+    def proved_only(self) -> bool:
+        """Whether a producer has proved rows delivered only: others may be missing."""
+        return self._proved_only
 
     def arrow(self) -> pa.Table:
         """The Arrow table itself, without a copy; exact in every type."""

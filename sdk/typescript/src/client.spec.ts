@@ -97,6 +97,11 @@ describe('a streamed result', () => {
     expect(result.rows).toBe(3);
   });
 
+  it.each(['proved-only', 'delivered'])('says whether rows may be missing: %s', async rows => {
+    answer = response => response.writeHead(200, { 'Content-Type': 'application/vnd.apache.arrow.stream', 'Vitrine-Query': 'q1', 'Vitrine-Rows': rows }).end(bytes(0));
+    expect((await new Vitrine({ base }).query('p', 'SELECT 1')).provedOnly).toBe(rows === 'proved-only');
+  });
+
   it('reads a result whose bytes come one at a time', async () => {
     answer = response => {
       start(response);

@@ -93,7 +93,8 @@ export class Vitrine {
     if (!id || !response.body) {
       throw new ConnectionError(response.status);
     }
-    return QueryResult.open(id, response.body, async () => {
+    const provedOnly = response.headers.get('Vitrine-Rows') === 'proved-only';
+    return QueryResult.open({ queryId: id, provedOnly }, response.body, async () => {
       // First in the gateway: a connection that closes is a failure there, a DELETE is a wish.
       await this.cancel(id).catch(() => undefined);
       abort.abort();

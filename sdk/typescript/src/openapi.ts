@@ -614,7 +614,7 @@ export interface paths {
         put?: never;
         /**
          * Run a query
-         * @description One SELECT over the tables of the token’s compartment. An Arrow stream is complete if and only if it ends with Arrow’s end-of-stream marker.
+         * @description One SELECT over the tables of the token’s compartment. An Arrow stream is complete if and only if it ends with Arrow’s end-of-stream marker. Where a producer has proved rows delivered only, no row is sent before all are proved, and every failure but a cancel is `rows-not-delivered`.
          */
         post: {
             parameters: {
@@ -637,6 +637,8 @@ export interface paths {
                     headers: {
                         /** @description Id of the query on record. */
                         "Vitrine-Query"?: string;
+                        /** @description delivered, or proved-only: a producer has proved rows delivered only, others may be missing. */
+                        "Vitrine-Rows"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4025,6 +4027,8 @@ export interface components {
                 policy: string;
             }[];
             problem?: string;
+            /** @description Only proved rows are delivered: rows, bytes and digest are of these. */
+            provedOnly?: boolean;
         };
         QueryRequest: {
             sql: string;
@@ -4038,6 +4042,8 @@ export interface components {
             }[];
             rows: unknown[][];
             complete: boolean;
+            /** @description Only proved rows are delivered: others may be missing. */
+            provedOnly?: boolean;
         };
         QueryVerdict: {
             query: string;

@@ -10,6 +10,8 @@ export class QueryResult implements AsyncIterable<RecordBatch> {
 
   private constructor(
     readonly queryId: string,
+    /** A producer has proved rows delivered only: others may be missing. */
+    readonly provedOnly: boolean,
     readonly schema: Schema,
     private readonly source: MarkedStream,
     private readonly reader: AsyncIterable<RecordBatch>,
@@ -17,14 +19,14 @@ export class QueryResult implements AsyncIterable<RecordBatch> {
   ) {}
 
   /** Resolves when the schema has come: before the first row. */
-  static async open(queryId: string, body: ReadableStream<Uint8Array>, stop: () => Promise<void>): Promise<QueryResult> {
+  static async open({ queryId, provedOnly }: Pick<QueryResult, 'queryId' | 'provedOnly'>, body: ReadableStream<Uint8Array>, stop: () => Promise<void>): Promise<QueryResult> {
     // Loaded with the first query: a page that only lists sources does without Arrow's 200 kB.
     const { Message, RecordBatchReader } = await import('apache-arrow');
     const source = new MarkedStream(body, metadata => Message.decode(metadata).bodyLength);
     try {
       const reader = await RecordBatchReader.from(source.chunks());
       await reader.open();
-      return new QueryResult(queryId, reader.schema, source, reader, stop);
+      return new QueryResult(queryId, provedOnly, reader.schema, source, reader, stop);
     } catch (error) {
       throw isAbort(error) ? error : new ResultIncompleteError(queryId, { cause: error });
     }
