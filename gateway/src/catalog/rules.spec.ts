@@ -5,7 +5,7 @@ import { rulesInWords } from './rules.js';
 
 const said = (rules: Partial<UnitRules>): string[] => {
   const pack = { id: 'trade', units: [{ type: 'enterprise', minimumUnits: 3, dominance: [], ...rules }], zerosAllowed: true, classMinimumOutside: 0, magnitudesAllowed: true };
-  const source = { policy: { packs: ['trade'], evidence: 'shown', combineWith: '*' } } as unknown as Source;
+  const source = { policy: { packs: ['trade'], rows: 'delivered', evidence: 'shown', combineWith: '*' } } as unknown as Source;
   return rulesInWords({ packs: [pack] } as unknown as Centre, source).flatMap(({ en, fr }) => [en, fr]);
 };
 
