@@ -50,6 +50,7 @@ export const breakages: Breakage[] = [
   one('missing-property', geography, 'shapes: { kind: file, path', 'shapes: { path', 'versions[0].data.shapes.kind'),
   one('not-a-choice', geography, '{ kind: file, path: sources/geography/shapes.csv, format: csv }', '{ kind: files, path: sources/geography/shapes.csv, format: csv }', 'versions[0].data.shapes.kind'),
   one('not-a-choice', records, 'format: csv', 'format: excel', 'versions[0].data.recidivism.format'),
+  one('not-a-choice', claims, 'evidence: shown', 'evidence: shown\n  rows: proved', 'policy.rows', { line: 'rows: proved' }),
   one('not-a-choice', 'people.yaml', 'roles: [operator]', 'roles: [operater]', 'people[6].roles[0]'),
   one('not-a-choice', pending, 'state: requested', 'state: asked', 'approvals[0].state'),
   one('out-of-range', 'packs/business.yaml', 'k: 0.85', 'k: 85', 'units[0].dominance[0].k'),

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { prove } from '@vitrine/disclosure';
+import { rulesInWords } from '../catalog/rules.js';
 import type { Centre, Source } from '../centre/types.js';
 import type { Actor, Checking } from '../checking/index.js';
 import { createEngine, rowsIn, type Engine, type EngineSession } from '../engine/index.js';
@@ -44,7 +45,7 @@ let address: string;
 let compartment: string;
 /** What ran on records, by the engine's own names. */
 let ran: string[] = [];
-let onColumns = (): void => undefined;
+let afterColumns = async (): Promise<void> => undefined;
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'vitrine-proved-'));
   for (const id of ['shut', 'open']) {
@@ -62,7 +63,12 @@ beforeAll(async () => {
       check: (session, sql) => engine.check(session, sql),
       print: tree => engine.print(tree),
       run: (session, query, options) => { ran.push('run'); return engine.run(here(session), query, options); },
-      columns: (session, ...asked) => { ran.push('columns'); onColumns(); return engine.columns(here(session), ...asked); },
+      columns: async (session, ...asked) => {
+        const answer = await engine.columns(here(session), ...asked);
+        ran.push('columns');
+        await afterColumns();
+        return answer;
+      },
       release: id => engine.release(id)
     }
   });
@@ -77,7 +83,7 @@ afterAll(async () => {
 });
 afterEach(() => {
   ran = [];
-  onColumns = () => undefined;
+  afterColumns = async () => undefined;
 });
 
 const person = (id: string) => centre.people.find(one => one.id === id) as Centre['people'][number];
@@ -235,7 +241,7 @@ it('a query that its author cancels is cancelled, not refused, also while it is 
     if (during === 'before') {
       stop.abort();
     } else {
-      onColumns = () => stop.abort();
+      afterColumns = async () => stop.abort();
     }
     const failure = await on.gateway.queries.submit(who(), byRegion, undefined, stop.signal).then(() => undefined, (error: { query: string; cause: { code: string } }) => error);
     expect([during, failure?.cause.code]).toEqual([during, 'cancelled']);
@@ -301,6 +307,13 @@ it('it can leave, as the table that was delivered; only a checker is told of the
   expect((await checking.release(checker, draft.id)).state).toBe('released');
 });
 
+it('the rules say it, and give no parameter by which evidence could be had', () => {
+  const [shut, open] = centre.sources.map(each => rulesInWords(centre, each).map(({ en }) => en).join(' ')) as [string, string];
+  expect([shut, open].map(rules => /Only proved rows/.test(rules))).toEqual([true, false]);
+  expect([shut, open].map(rules => /85%/.test(rules))).toEqual([false, true]);
+  expect([shut, open].map(rules => /measured is not shown/.test(rules))).toEqual([true, false]);
+});
+
 it('code is not compared with its records, and tells of no guess', async () => {
   const { checking } = on.gateway;
   const draft = await checking.create(actor, 'health');
@@ -311,4 +324,18 @@ it('code is not compared with its records, and tells of no guess', async () => {
   const right = await noticesOf('planted36');
   expect(right).toEqual(await noticesOf('planted99'));
   expect(right).toEqual([expect.objectContaining({ code: 'literals-not-compared' })]);
+});
+
+it('of a source whose approval ends nothing is delivered, also where all is proved already', async () => {
+  await delivered(byRegion);
+  const asked = ran.filter(what => what === 'columns').length;
+  expect(asked).toBeGreaterThan(0);
+  ran = [];
+  afterColumns = async () => {
+    if (ran.filter(what => what === 'columns').length === asked) {
+      await on.gateway.approvals.decide({ at: 'desk', person: person('del') }, 'health', 'shut', { decision: 'revoke', reason: 'It ends.' });
+    }
+  };
+  expect(JSON.parse((await query(byRegion)).bytes.toString())).toMatchObject({ code: 'rows-not-delivered' });
+  expect(ran.filter(what => what === 'columns')).toHaveLength(asked);
 });
