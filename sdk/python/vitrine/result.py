@@ -64,9 +64,7 @@ def query(sql: str, *, maximum_rows: int | None = None) -> Result:
 class Result:
     """A result as the gateway delivered and recorded it. It never changes; what is made of it may."""
 
-    def __init__(
-        self, identity: str, table: pa.Table, *, preview: bool = False, proved_only: bool = False
-    ) -> None:
+    def __init__(self, identity: str, table: pa.Table, *, preview: bool = False, proved_only: bool = False) -> None:
         self._id = identity
         self._table = table
         self._preview = preview
