@@ -85,6 +85,11 @@ export function OutputCard({ id, draft, item, tried, atlas, rendermime, language
                 <FigurePreview figure={{ ...choice.figure, alt: texts.alt }} table={proposal.table} atlas={atlas} rendermime={rendermime} language={language} trans={trans} />
               )}
               {choice.kind === 'table' && <TablePreview table={proposal.table} language={language} trans={trans} />}
+              {(proposal.notices ?? []).map(({ code, message }) => (
+                <p key={code} className="jp-VitrinePreview-count">
+                  {say(message, language)}
+                </p>
+              ))}
             </details>
           )}
           {proposal && (

@@ -21,10 +21,11 @@ async function drafted(sql: string): Promise<{ request: Answer; query: string; r
 
 it('where the producer says how precisely statistics leave, a table leaves so, and says it', async () => {
   const { request, query, rows } = await drafted('SELECT idp, hlthg, count(*) AS n, avg(mdvis) AS mean FROM insurance.visits GROUP BY ALL ORDER BY ALL');
-  const { table } = (await bob.get(`/api/queries/${query}/proposal`)) as unknown as { table: { rows: unknown[][] } };
+  const { table, notices: told } = (await bob.get(`/api/queries/${query}/proposal`)) as unknown as { table: { rows: unknown[][] }; notices: { code: string }[] };
   const exact = rows as [string, string, number, number][];
   expect(table.rows).toEqual(exact.map(([idp, hlthg, n, mean]) => [idp, hlthg, Math.round(n / 5) * 5, Number(mean.toPrecision(3))]));
   expect(table.rows).not.toEqual(exact);
+  expect(told.map(({ code }) => code)).toEqual(['rounded']);
   const [{ notices = [] } = {}] = request.outputs as { notices?: { code: string; message: { en: string } }[] }[];
   expect(notices.filter(({ code }) => /round/.test(code)).map(({ message }) => message.en)).toEqual(['Rounded: counts to multiples of 5, statistics other than counts to 3 significant digits.']);
   await bob.post(`/api/requests/${request.id}/withdraw`);

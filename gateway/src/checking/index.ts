@@ -13,6 +13,7 @@ import { createPreparing } from './prepare.js';
 import { concerning, readOne, readSeen, visibleTo, type Parts } from './reading.js';
 import { createReleasing } from './releasing.js';
 import { createRequests } from './requests.js';
+import { roundingNotices } from './rounding.js';
 import { askedBy, producerOf, titleOf } from './sources.js';
 import type { Actor, Checking, ExportRequest, TableView } from './types.js';
 import { createViews, evidenceFor, minutesFor } from './views.js';
@@ -119,6 +120,7 @@ export async function createChecking(options: {
         findingsTotal,
         // Where cells are withheld is told whole: how many there are is what she asks first.
         table: { ...view, rows: view.rows.slice(0, preview.rows) },
+        notices: roundingNotices(prepared),
         words: (await wordsOf(prepared, centre, engine))[actor.person.language],
         name: nameOf(prepared),
         sources: entry.sources.map(({ source, version }) => ({ source, title: titleOf(centre, source), version })),

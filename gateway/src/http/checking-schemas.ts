@@ -33,6 +33,8 @@ export const TableView = Type.Object(
   { $id: 'TableView' }
 );
 
+export const Notice = Type.Object({ code: Type.String(), file: Type.Optional(Type.String()), message: Text }, { $id: 'Notice' });
+
 /** What would leave of a recorded query, before anything is requested. */
 export const Proposal = Type.Object(
   {
@@ -45,6 +47,8 @@ export const Proposal = Type.Object(
     findings: Type.Optional(Type.Array(Finding)),
     findingsTotal: Type.Optional(Type.Integer()),
     table: Type.Optional(TableView),
+    /** What a checker is told of the table, too. */
+    notices: Type.Optional(Type.Array(Notice)),
     words: Type.Optional(Words),
     /** A name for the output, from its columns. */
     name: Type.Optional(Type.String()),
@@ -82,8 +86,6 @@ export const OutputFile = Type.Object(
   { name: Type.String(), media: Type.String(), bytes: Type.Integer(), sha256: Type.String() },
   { $id: 'OutputFile' }
 );
-
-export const Notice = Type.Object({ code: Type.String(), file: Type.Optional(Type.String()), message: Text }, { $id: 'Notice' });
 
 export const Vote = Type.Object(
   {

@@ -4386,6 +4386,7 @@ export interface components {
             findings?: components["schemas"]["Finding"][];
             findingsTotal?: number;
             table?: components["schemas"]["TableView"];
+            notices?: components["schemas"]["Notice"][];
             words?: components["schemas"]["Words"];
             name?: string;
             sources?: {
