@@ -16,5 +16,7 @@ export function startGateway(options: {
   scale?: string;
   /** The example requests, which run queries of their own for a while. */
   examples?: boolean;
+  /** Further options of `serve`. */
+  more?: string[];
   patience?: number;
 }): Promise<RunningGateway>;

@@ -6,11 +6,11 @@ import path from 'node:path';
 import { gatewayOptions } from '../gateway/launch/run.mjs';
 
 /** The gateway on the example centre, as `npm start` runs it: own state, free port. */
-export async function startGateway({ root, state, log, centre = path.join(root, 'examples', 'centre'), env = {}, scale = '1', examples = false, patience = 240_000 }) {
+export async function startGateway({ root, state, log, centre = path.join(root, 'examples', 'centre'), env = {}, scale = '1', examples = false, more = [], patience = 240_000 }) {
   await mkdir(path.dirname(state), { recursive: true });
   const child = spawn(
     process.execPath,
-    [...gatewayOptions, path.join(root, 'gateway', 'bin', 'vitrine.mjs'), 'serve', '--state', state, '--centre', centre, '--port', '0', '--no-browser', '--scale', scale, ...(examples ? [] : ['--no-examples'])],
+    [...gatewayOptions, path.join(root, 'gateway', 'bin', 'vitrine.mjs'), 'serve', '--state', state, '--centre', centre, '--port', '0', '--no-browser', '--scale', scale, ...(examples ? [] : ['--no-examples']), ...more],
     { cwd: root, env: { ...process.env, VITRINE_PARENT_PIPE: '3', ...env }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true }
   );
   let said = '';

@@ -12,6 +12,7 @@ Sets Vitrine up where needed, starts it on the example centre, and prints an add
   --state DIR     where keys, extracts, records and notebooks are kept (default .vitrine/state)
   --centre DIR    the centre's declarations (default examples/centre)
   --port N        the gateway's port (default 4100; a free one where it is taken)
+  --checkpoints DIR   copy signed checkpoints of the record there; may be given more than once
   --scale N       multiply the synthetic sources
   --no-browser    do not open a browser
   --no-examples   make no example requests
@@ -26,6 +27,7 @@ const options = {
   centre: { type: 'string' },
   port: { type: 'string' },
   scale: { type: 'string' },
+  checkpoints: { type: 'string', multiple: true },
   'no-browser': { type: 'boolean' },
   'no-examples': { type: 'boolean' },
   reset: { type: 'boolean' },

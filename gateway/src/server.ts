@@ -8,6 +8,7 @@ import { prove, remedies } from '@vitrine/disclosure';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { buildApp, buildDesk } from './app.js';
 import { createApprovals } from './approvals/index.js';
+import { createCheckpoints } from './audit/checkpoints.js';
 import { createAuditReader } from './audit/reader.js';
 import { createChecking } from './checking/index.js';
 import type { Gateway } from './gateway.js';
@@ -47,6 +48,8 @@ export interface ServeOptions {
   notebooks: (host: NotebookHost) => Notebooks | Promise<Notebooks>;
   /** Names besides 127.0.0.1 and localhost under which the gateway is reached. */
   hosts?: string[];
+  /** Directories that checkpoints of the record are copied to. */
+  checkpoints?: string[];
   log?: FastifyBaseLogger | false;
 }
 
@@ -86,6 +89,9 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     const services = await createServices({ state, centre });
     closing.push(() => services.close());
     const log = (event: Record<string, unknown>): void => (options.log ? options.log.info(event) : undefined);
+    // The last to end before the database: then it covers all.
+    const checkpoints = await createCheckpoints({ ...services, copies: options.checkpoints ?? [], log });
+    closing.push(() => checkpoints.close());
     await services.lineage.interruptRunning();
     const extracts = createExtracts({ state, python: options.python.builder, scale: options.scale, log });
     closing.push(() => extracts.close());
@@ -123,7 +129,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
       checking,
       approvals: createApprovals({ ...services, releasesOf: checking.releasesOf, changed: (project, source) => endSessions(engine, sessions, project, source) }),
       record: createAuditReader(services),
-      operation: createOperation({ ...services, notebooks, health, queue: checking.queue, pickup: () => pickup.address }),
+      operation: createOperation({ ...services, checkpoints: checkpoints.standing, notebooks, health, queue: checking.queue, pickup: () => pickup.address }),
       notebooks,
       addresses: () => ({ gateway: address, desk, pickup: pickup.address }),
       demonstration: true,

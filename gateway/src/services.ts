@@ -32,7 +32,7 @@ export async function createServices(options: { state: string; centre: Centre; c
   const { database } = store;
   const standings = await standingsOnRecord(database, centre);
   const access = createAccess(centre, clock, standings);
-  const audit = createAudit({ database, clock });
+  const audit = createAudit(clock);
   return {
     state,
     centre,

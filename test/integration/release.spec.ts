@@ -5,7 +5,8 @@ import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import fc from 'fast-check';
 import { check } from '../../gateway/release/verify.mjs';
-import { buildPackage, openSigningKey, type ReleaseFacts, type SigningKey } from '../../gateway/src/release/index.js';
+import { buildPackage, type ReleaseFacts } from '../../gateway/src/release/index.js';
+import { openSigningKey, type SigningKey } from '../../gateway/src/store/keys.js';
 import { validator } from '../roc/validator.mjs';
 import { ownDirectory, root } from './gateway.js';
 import { entriesOf, facts, sorted, withManifests, zipOf } from './package.js';
@@ -19,7 +20,7 @@ const folder = `release-${facts.id}`;
 
 beforeAll(async () => {
   own = await ownDirectory();
-  key = await openSigningKey(path.join(own, 'state'));
+  key = await openSigningKey(path.join(own, 'state'), 'release');
   publicKey = createPublicKey(key.privateKey);
   bytes = (await buildPackage(facts, key)).bytes;
   await writeFile(file(), bytes);
@@ -346,8 +347,8 @@ describe('the verifier', () => {
 
 it('one key is made, whoever asks at once, and only its owner reads it', async () => {
   const state = path.join(own, 'fresh');
-  const keys = await Promise.all(Array.from({ length: 12 }, () => openSigningKey(state)));
-  expect(new Set([...keys, await openSigningKey(state)].map(({ id }) => id)).size).toBe(1);
+  const keys = await Promise.all(Array.from({ length: 12 }, () => openSigningKey(state, 'release')));
+  expect(new Set([...keys, await openSigningKey(state, 'release')].map(({ id }) => id)).size).toBe(1);
   expect((await stat(path.join(state, 'keys', 'release.pem'))).mode & 0o777).toBe(0o600);
   expect((await readdir(path.join(state, 'keys'))).sort()).toEqual(['release.pem', 'release.pub']);
   expect(createPublicKey(await readFile(path.join(state, 'keys', 'release.pub'))).export({ type: 'spki', format: 'der' }).equals(createPublicKey(keys[0]!.privateKey).export({ type: 'spki', format: 'der' }))).toBe(true);

@@ -7,7 +7,7 @@ import { Skeleton } from '../elements/skeleton.js';
 import { useDesk, useSpeech } from '../shell/desk-context.js';
 import type { Speech } from '../shell/language.js';
 import { useLoaded } from '../shell/loaded.js';
-import { counts, words } from './words.js';
+import { checkpointProblems, counts, words } from './words.js';
 
 /** Health of the gateway, for who runs it. */
 export function Operation(): JSX.Element {
@@ -76,6 +76,12 @@ function Tiles({ state }: PartProps): JSX.Element {
         <p>
           <Chip tone={audit.whole ? 'good' : 'bad'}>{say(audit.whole ? words.whole : words.broken)}</Chip>
         </p>
+        {audit.signed !== undefined && <p className="quiet">{speech.count(audit.signed, counts.signed)}</p>}
+        {audit.problems.map(problem => (
+          <p key={problem}>
+            <Chip tone="bad">{say(checkpointProblems[problem])}</Chip>
+          </p>
+        ))}
       </section>
       <section>
         <h2>{say(words.pickup)}</h2>

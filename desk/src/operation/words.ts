@@ -40,7 +40,15 @@ export const words = {
   message: { en: 'Finding', fr: 'Constat' }
 } satisfies Record<string, Text>;
 
+/** What keeps checkpoints of the audit chain from being written. */
+export const checkpointProblems = {
+  'checkpoint-not-written': { en: 'checkpoints cannot be written: see the log', fr: 'points de contrôle impossibles à écrire : voir le journal' },
+  'checkpoint-not-copied': { en: 'checkpoints cannot be copied: see the log', fr: 'points de contrôle impossibles à copier : voir le journal' },
+  'checkpoint-conflict': { en: 'records are not those that were signed: run “vitrine audit verify”', fr: 'les entrées ne sont pas celles qui ont été signées : lancez « vitrine audit verify »' }
+} satisfies Record<string, Text>;
+
 export const counts = {
+  signed: { one: { en: '{n} in a signed checkpoint', fr: '{n} dans un point de contrôle signé' }, other: { en: '{n} in a signed checkpoint', fr: '{n} dans un point de contrôle signé' } },
   requests: { one: { en: '{n} request', fr: '{n} demande' }, other: { en: '{n} requests', fr: '{n} demandes' } },
   records: { one: { en: '{n} record', fr: '{n} entrée' }, other: { en: '{n} records', fr: '{n} entrées' } },
   days: { one: { en: '{n} day', fr: '{n} jour' }, other: { en: '{n} days', fr: '{n} jours' } },

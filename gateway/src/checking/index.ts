@@ -5,8 +5,8 @@ import type { Centre } from '../centre/types.js';
 import type { Engine } from '../engine/types.js';
 import { evidencePolicy, withoutEvidence, type Lens, type Lineage, type Prove, type Sessions } from '../lineage/index.js';
 import { Problem } from '../problem.js';
-import { openSigningKey } from '../release/index.js';
 import type { Database } from '../store/index.js';
+import { openSigningKey } from '../store/keys.js';
 import { createContent } from './content.js';
 import { createMaking, ownQuery, viewOf, type OutputRecord } from './making.js';
 import { createPreparing } from './prepare.js';
@@ -54,7 +54,7 @@ export async function createChecking(options: {
   const preparing = createPreparing(options);
   const making = createMaking({ ...options, preparing, content });
   const requests = createRequests({ ...options, making });
-  const releasing = createReleasing({ ...options, preparing, content, requests, key: await openSigningKey(state) });
+  const releasing = createReleasing({ ...options, preparing, content, requests, key: await openSigningKey(state, 'release') });
   const views = createViews({ ...options, content, releaseOf: releasing.ofRequest });
 
   const find = async (actor: Actor, id: string): Promise<ExportRequest> => {

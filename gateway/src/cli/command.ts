@@ -24,11 +24,11 @@ export class CommandError extends Error {
   }
 }
 
-type Options = Record<string, { type: 'string' | 'boolean'; default?: string | boolean }>;
+type Options = Record<string, { type: 'string' | 'boolean'; multiple?: true; default?: string | boolean }>;
 
 /** What each option gives: a flag is always there. */
 type Values<T extends Options> = {
-  [K in keyof T]: T[K]['type'] extends 'boolean' ? boolean : T[K] extends { default: string } ? string : string | undefined;
+  [K in keyof T]: T[K]['type'] extends 'boolean' ? boolean : T[K] extends { multiple: true } ? string[] | undefined : T[K] extends { default: string } ? string : string | undefined;
 };
 
 export function parse<T extends Options>(

@@ -14,7 +14,9 @@ import { prepareState, root, runningGateway, stateDirectory } from './state.js';
 
 const help = `Starts the gateway, and notebooks as people open them. npm start sets everything up first.
 
-npx vitrine serve [--state DIR] [--centre DIR] [--port N] [--scale N] [--no-browser] [--no-examples] [--reset]
+npx vitrine serve [--state DIR] [--centre DIR] [--port N] [--scale N] [--no-browser] [--no-examples] [--reset] [--checkpoints DIR]...
+
+--checkpoints names a directory, best on another machine, that signed checkpoints of the record are copied to.
 `;
 
 export const serve: Command = {
@@ -27,6 +29,7 @@ export const serve: Command = {
         centre: { type: 'string' },
         port: { type: 'string' },
         scale: { type: 'string', default: '1' },
+        checkpoints: { type: 'string', multiple: true },
         'no-browser': { type: 'boolean' },
         'no-examples': { type: 'boolean' },
         reset: { type: 'boolean' }
@@ -52,7 +55,7 @@ export const serve: Command = {
     }
     const ending = askedToEnd();
     await prepareState(state, { centre, scale }, values.reset);
-    const gateway = await start({ state, centre, scale, port });
+    const gateway = await start({ state, centre, scale, port, checkpoints: values.checkpoints?.map(directory => path.resolve(directory)) ?? [] });
     await greet(gateway, terminal, !values['no-browser']);
     if (centre === path.join(root, 'examples', 'centre') && !values['no-examples']) {
       void examples(gateway, terminal);
@@ -82,7 +85,7 @@ const answers = (address: string) =>
     () => false
   );
 
-function start({ state, centre, scale, port }: { state: string; centre: string; scale: number; port: number }): Promise<ServedGateway> {
+function start({ state, centre, scale, port, checkpoints }: { state: string; centre: string; scale: number; port: number; checkpoints: string[] }): Promise<ServedGateway> {
   const log = fileLog(state);
   const python = (name: string) => path.join(root, '.vitrine', 'python', name, 'bin', 'python');
   for (const name of ['worker', 'builder', 'lab']) {
@@ -95,6 +98,7 @@ function start({ state, centre, scale, port }: { state: string; centre: string; 
     centreDirectory: centre,
     scale,
     port,
+    checkpoints,
     python: { worker: python('worker'), builder: python('builder') },
     log,
     notebooks: host =>

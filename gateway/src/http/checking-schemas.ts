@@ -325,7 +325,12 @@ export const Operation = Type.Object(
     building: Type.Array(Type.Object({ source: Type.String(), version: Type.String(), done: Type.Number(), step: Type.String() })),
     sessions: Type.Array(Type.Object({ person: Type.String(), project: Type.String(), compartment: Type.String(), address: Type.Optional(Type.String()) })),
     disk: Type.Object({ free: Type.Integer({ description: 'Bytes.' }), total: Type.Integer(), state: Type.Integer({ description: 'Bytes that the state directory takes.' }) }),
-    audit: Type.Object({ records: Type.Integer(), whole: Type.Boolean() }),
+    audit: Type.Object({
+      records: Type.Integer(),
+      whole: Type.Boolean(),
+      signed: Type.Optional(Type.Integer({ description: 'Records that the newest checkpoint covers.' })),
+      problems: Type.Array(either('checkpoint-not-written', 'checkpoint-not-copied', 'checkpoint-conflict'), { description: 'What keeps checkpoints from being written or copied.' })
+    }),
     centre: Type.Array(Type.Object({ severity: Type.String(), code: Type.String(), file: Type.String(), message: Text })),
     queue: Type.Object({ waiting: Type.Integer(), oldest: Type.Optional(Type.String()) }),
     pickup: Type.Optional(Type.String({ description: 'Address of the pick-up.' }))

@@ -1,7 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import type { Static } from '@sinclair/typebox';
 import type { Access } from '../access/index.js';
-import type { Audit } from '../audit/index.js';
+import type { Checkpoints } from '../audit/checkpoints.js';
+import { verifyRecord } from '../audit/verifier.js';
 import { examineCentre } from '../centre/index.js';
 import type { Centre } from '../centre/types.js';
 import type { Actor } from '../checking/index.js';
@@ -19,7 +20,7 @@ export interface OperationOptions {
   state: string;
   centre: Centre;
   access: Access;
-  audit: Audit;
+  checkpoints: Checkpoints['standing'];
   clock: () => Date;
   notebooks: Notebooks;
   health: () => Static<typeof Health>;
@@ -33,7 +34,7 @@ const minute = 60_000;
 
 /** How the gateway is, for its operators. What is costly to find out is found out once in a while, for all who ask. */
 export function createOperation(options: OperationOptions): (actor: Actor) => Promise<Operation> {
-  const { state, centre, access, audit, clock } = options;
+  const { state, centre, access, clock } = options;
   const started = clock().getTime();
   const disk = lately(minute, clock, async () => {
     const { bavail, blocks, bsize } = await statfs(state);
@@ -41,8 +42,8 @@ export function createOperation(options: OperationOptions): (actor: Actor) => Pr
   });
   const findings = lately(minute, clock, async () => (await examineCentre(centre.directory)).findings.map(({ severity, code, file, message }) => ({ severity, code, file, message })));
   const chain = lately(10 * minute, clock, async () => {
-    const { records, broken } = await audit.verify();
-    return { records, whole: broken === undefined };
+    const { records, good } = await verifyRecord(state);
+    return { records, whole: good };
   });
 
   return async actor => {
@@ -54,6 +55,7 @@ export function createOperation(options: OperationOptions): (actor: Actor) => Pr
     }
     const { version, demonstration, confinement, building } = options.health();
     const pickup = options.pickup();
+    const { records: signed, problems } = options.checkpoints();
     return {
       version,
       uptime: Math.floor((clock().getTime() - started) / 1000),
@@ -62,7 +64,7 @@ export function createOperation(options: OperationOptions): (actor: Actor) => Pr
       building,
       sessions: options.notebooks.list().map(({ person, project, compartment }) => ({ person, project, compartment })),
       disk: await disk(),
-      audit: await chain(),
+      audit: { ...(await chain()), ...(signed === undefined ? {} : { signed }), problems },
       centre: await findings(),
       queue: await options.queue(),
       ...(pickup === undefined ? {} : { pickup })

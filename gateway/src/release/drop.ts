@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { access, chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pickupDigest } from './codes.js';
-import { syncDirectory, writeWhole } from './durable.js';
+import { syncDirectory, writeWhole } from '../store/durable.js';
 
 /** What is placed for fetching. */
 export interface Dropped {

@@ -4319,6 +4319,10 @@ export interface components {
             audit: {
                 records: number;
                 whole: boolean;
+                /** @description Records that the newest checkpoint covers. */
+                signed?: number;
+                /** @description What keeps checkpoints from being written or copied. */
+                problems: ("checkpoint-not-written" | "checkpoint-not-copied" | "checkpoint-conflict")[];
             };
             centre: {
                 severity: string;

@@ -9,17 +9,20 @@ export interface SigningKey {
   id: string;
 }
 
-/** The key that releases are sealed with: made when first asked for and never again. `keys/release.pub` is for whoever verifies. */
-export async function openSigningKey(stateDirectory: string): Promise<SigningKey> {
+/** What a key signs; none signs two things. */
+export type Purpose = 'release' | 'audit';
+
+/** The key of a purpose: made when first asked for and never again. `keys/<purpose>.pub` is for whoever verifies. */
+export async function openSigningKey(stateDirectory: string, purpose: Purpose): Promise<SigningKey> {
   const keys = path.join(stateDirectory, 'keys');
   await mkdir(keys, { recursive: true, mode: 0o700 });
-  const file = path.join(keys, 'release.pem');
+  const file = path.join(keys, `${purpose}.pem`);
   const pem = (await readFile(file, 'utf8').catch(absent)) ?? (await make(file));
   const privateKey = createPrivateKey(pem);
   if (privateKey.asymmetricKeyType !== 'ed25519') {
-    throw new Error('The key that releases are signed with is damaged: restore keys/ from a copy.');
+    throw new Error(`The key ${purpose}.pem is damaged: restore keys/ from a copy.`);
   }
-  await publish(path.join(keys, 'release.pub'), publicPem(privateKey));
+  await publish(path.join(keys, `${purpose}.pub`), publicPem(privateKey));
   return { privateKey, id: keyId(privateKey) };
 }
 
