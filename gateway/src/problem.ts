@@ -226,6 +226,14 @@ export const problems = {
     title: { en: 'A gateway already runs on this state directory, at {address}.', fr: 'Une passerelle utilise déjà ce répertoire d’état, à {address}.' },
     remedy: { en: 'Use it, stop it, or give another directory with --state.', fr: 'Utilisez-la, arrêtez-la, ou donnez un autre répertoire avec --state.' }
   },
+  'not-confined': {
+    status: 503,
+    title: { en: 'Not confined as production needs it. Missing: {layers}.', fr: 'Sans le confinement qu’exige la production. Il manque : {layers}.' },
+    remedy: {
+      en: 'docs/security.md says what each layer needs. Without --production it is a demonstration, for synthetic or open data.',
+      fr: 'docs/security.md dit ce qu’il faut à chaque couche. Sans --production c’est une démonstration, pour des données synthétiques ou ouvertes.'
+    }
+  },
   'notebooks-failed': {
     status: 503,
     title: { en: 'JupyterLab did not start.', fr: 'JupyterLab n’a pas démarré.' },

@@ -3,7 +3,6 @@ import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Text } from '@vitrine/disclosure';
 import { prove, remedies } from '@vitrine/disclosure';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { buildApp, buildDesk } from './app.js';
@@ -13,7 +12,8 @@ import { createAuditReader } from './audit/reader.js';
 import { createChecking } from './checking/index.js';
 import type { Gateway } from './gateway.js';
 import { loadCentre } from './centre/index.js';
-import { createEngine } from './engine/index.js';
+import { layersOf, requireAll } from './confinement.js';
+import { Confinement, createEngine } from './engine/index.js';
 import { createExtracts } from './extract/index.js';
 import { createLens, createQueries, createSessions, createVerdicts, endSessions, whileOpen } from './lineage/index.js';
 import type { Notebooks, NotebookSession } from './notebooks/types.js';
@@ -46,6 +46,8 @@ export interface ServeOptions {
   /** Multiplies the synthetic sources. */
   scale: number;
   notebooks: (host: NotebookHost) => Notebooks | Promise<Notebooks>;
+  /** Refuses to start, and workers to answer, where a layer of confinement is missing. */
+  production?: boolean;
   /** Names besides 127.0.0.1 and localhost under which the gateway is reached. */
   hosts?: string[];
   /** Directories that checkpoints of the record are copied to. */
@@ -75,7 +77,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 /** Starts the gateway on a state directory. What a killed one left is put right before anything is answered. */
 export async function serve(options: ServeOptions): Promise<ServedGateway> {
-  const { state, host = '127.0.0.1' } = options;
+  const { state, host = '127.0.0.1', production = false } = options;
   await mkdir(state, { recursive: true, mode: 0o700 });
   await chmod(state, 0o700);
   const closing: (() => Promise<unknown>)[] = [await holdState(state)];
@@ -92,12 +94,16 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     // The last to end before the database: then it covers all.
     const checkpoints = await createCheckpoints({ ...services, copies: options.checkpoints ?? [], log });
     closing.push(() => checkpoints.close());
+    const confinement = new Confinement();
+    const workers = await createEngine({ python: options.python.worker, secret: join(state, 'lock.db'), confinement });
+    closing.push(() => workers.close());
+    if (production) {
+      requireAll(confinement);
+    }
     await services.lineage.interruptRunning();
     const extracts = createExtracts({ state, python: options.python.builder, scale: options.scale, log });
     closing.push(() => extracts.close());
     await extracts.recover();
-    const workers = await createEngine({ python: options.python.worker });
-    closing.push(() => workers.close());
 
     const sessions = createSessions({ ...services, extracts });
     const engine = whileOpen(workers, sessions);
@@ -121,7 +127,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     closing.push(() => pickup.close());
     const lens = createLens({ ...services, sessions, engine, prove, mend: remedies });
     const checking = await createChecking({ ...services, sessions, engine, prove, lens, version, pickup: () => pickup.address });
-    const health: Gateway['health'] = () => ({ ready, version, demonstration: true, confinement: demonstrationLayers, building: sessions.building() });
+    const health: Gateway['health'] = () => ({ ready, version, demonstration: !production, confinement: layersOf(confinement), building: sessions.building() });
     const gateway: Gateway = {
       services,
       queries,
@@ -132,7 +138,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
       operation: createOperation({ ...services, checkpoints: checkpoints.standing, notebooks, health, queue: checking.queue, pickup: () => pickup.address }),
       notebooks,
       addresses: () => ({ gateway: address, desk, pickup: pickup.address }),
-      demonstration: true,
+      demonstration: !production,
       health
     };
     const app = await buildApp(gateway, {
@@ -198,23 +204,3 @@ function once(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   return () => (running ??= work());
 }
-
-/** On one machine, until confinement is built: said plainly, on the pages and by `status`. */
-const demonstrationLayers: { layer: string; holds: boolean; detail: Text }[] = [
-  {
-    layer: 'extract', holds: true,
-    detail: { en: 'Workers see files that hold the granted columns and rows only.', fr: 'Les processus ne voient que des fichiers aux colonnes et lignes accordées.' }
-  },
-  {
-    layer: 'gate', holds: true,
-    detail: { en: 'One SELECT of reviewed functions over the session’s tables; the checked tree is what runs.', fr: 'Un seul SELECT de fonctions vérifiées sur les tables de la session ; c’est l’arbre vérifié qui s’exécute.' }
-  },
-  {
-    layer: 'locked instance', holds: true,
-    detail: { en: 'DuckDB without external access, its settings locked.', fr: 'DuckDB sans accès externe, réglages verrouillés.' }
-  },
-  {
-    layer: 'sandboxed process', holds: false,
-    detail: { en: 'Gateway, workers and JupyterLab are one system user on this machine.', fr: 'Passerelle, processus et JupyterLab sont un même utilisateur du système sur cette machine.' }
-  }
-];

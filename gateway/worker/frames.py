@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from typing import Any, BinaryIO
 
@@ -26,8 +27,9 @@ def read_frame(source: BinaryIO) -> Any | None:
 class FrameWriter:
     """Replies of several threads, each whole."""
 
-    def __init__(self, sink: BinaryIO) -> None:
-        self._sink = sink
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self._sink = os.fdopen(descriptor, "wb")
         self._lock = threading.Lock()
 
     def write(self, reply: dict[str, Any]) -> None:

@@ -25,7 +25,8 @@ class Refused(Exception):
 
 class Grammar:
     def __init__(self) -> None:
-        self._parser = instance.locked([], threads=1, memory="512MB")
+        self._parser = instance.opened([], memory="512MB")
+        instance.lock(self._parser, threads=1)
         self._bound: OrderedDict[str, duckdb.DuckDBPyConnection] = OrderedDict()
 
     def serialize(self, sql: str) -> Any:

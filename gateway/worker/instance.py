@@ -15,15 +15,21 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def locked(extracts: list[dict[str, str]], threads: int, memory: str) -> duckdb.DuckDBPyConnection:
+def end_default() -> None:
+    """Importing DuckDB opens an instance, and threads with it."""
+    duckdb.default_connection().close()
+
+
+def opened(extracts: list[dict[str, str]], memory: str) -> duckdb.DuckDBPyConnection:
     """
-    Attaches the extracts, each under its schema's name, and locks. The order matters: nothing can be attached after external
-    access is off, which in turn cannot be set once the file system is disabled.
+    Attaches the extracts, each under its schema's name. The order matters: nothing can be attached after external access is off, which
+    in turn cannot be set once the file system is disabled. It has no thread of its own yet: those that begin before the process is
+    confined would not be.
     """
     connection = duckdb.connect(
         ":memory:",
         config={
-            "threads": threads,
+            "threads": 1,
             "memory_limit": memory,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -37,15 +43,19 @@ def locked(extracts: list[dict[str, str]], threads: int, memory: str) -> duckdb.
     # Rows that wait for their reader: with DuckDB's own megabyte the threads wait for each other.
     connection.execute("SET streaming_buffer_size = '64MB'")
     connection.execute("SET max_expression_depth = 1000")
-    # The same answer on every machine.
-    connection.execute("SET TimeZone = 'UTC'")
+    # The same answer on every machine: also of cursors, which do not inherit what is set for a session.
+    connection.execute("SET GLOBAL TimeZone = 'UTC'")
     connection.execute("SET default_null_order = 'nulls_last'")
     for extract in extracts:
         connection.execute(f"ATTACH {literal(extract['file'])} AS {quote(extract['schema'])} (READ_ONLY)")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET disabled_filesystems = 'LocalFileSystem'")
-    connection.execute("SET lock_configuration = true")
     return connection
+
+
+def lock(connection: duckdb.DuckDBPyConnection, threads: int) -> None:
+    connection.execute(f"SET threads = {threads:d}")
+    connection.execute("SET lock_configuration = true")
 
 
 def plain(value: Any) -> Any:

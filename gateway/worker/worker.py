@@ -2,7 +2,7 @@
 Runs queries for the gateway. One process sees the extracts of one compartment, or, as the gate's, none.
 
 Requests come on descriptor 0 and replies go out on 1, as frames; results go out on lanes, descriptors from 3 on. Everything that is written
-to standard error is thrown away: a traceback may quote a cell.
+to standard error is thrown away: a traceback may quote a cell. Before it reads any SQL it confines itself (`confinement`).
 """
 
 from __future__ import annotations
@@ -16,11 +16,16 @@ from typing import Any
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+# Arrow would start a thread when it is loaded.
+os.environ["JE_ARROW_MALLOC_CONF"] = "background_thread:false"
+
 import duckdb  # noqa: E402
 
+import confinement  # noqa: E402
 import instance  # noqa: E402
 import process  # noqa: E402
 import results  # noqa: E402
+from attacks import Target  # noqa: E402
 from failures import kind_of  # noqa: E402
 from frames import FrameWriter, read_frame  # noqa: E402
 from grammar import Grammar, Refused  # noqa: E402
@@ -37,7 +42,7 @@ class TooManyRows(Exception):
 
 class Worker:
     def __init__(self) -> None:
-        self._replies = FrameWriter(os.fdopen(os.dup(1), "wb"))
+        self._replies = FrameWriter(os.dup(1))
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._grammar: Grammar | None = None
         self._lanes: dict[int, Any] = {}
@@ -73,13 +78,19 @@ class Worker:
         self._replies.write(reply)
 
     def _do_open(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Whatever opens a file or starts a thread is done before it is confined; all SQL comes after."""
+        start = process.disinherit({0, 1, 2, self._replies.descriptor, *request["lanes"]})
         if request["extracts"] is None:
             self._grammar = Grammar()
         else:
-            self._connection = instance.locked(request["extracts"], request["threads"], f"{request['memory']}MB")
+            self._connection = instance.opened(request["extracts"], f"{request['memory']}MB")
+            results.prepare()
             self._lanes = {lane: results.open_lane(lane) for lane in request["lanes"]}
         process.limit_memory(request["memory"] + 1500)
-        return {"duckdb": duckdb.__version__}
+        layers = confinement.confine(_target(request))
+        if self._connection:
+            instance.lock(self._connection, request["threads"])
+        return {"duckdb": duckdb.__version__, "layers": {"start": start, **layers}}
 
     def _do_serialize(self, request: dict[str, Any]) -> Any:
         return self._gate().serialize(request["sql"])
@@ -173,6 +184,12 @@ class Running:
         self._cursor.close()
 
 
+def _target(request: dict[str, Any]) -> Target:
+    extract = request["extracts"][0]["file"] if request["extracts"] else request["secret"]
+    return Target(gateway=os.getppid(), secret=request["secret"], extract=extract, folder="/", opened=0)
+
+
 if __name__ == "__main__":
     process.harden(int(sys.argv[1]))
+    instance.end_default()
     Worker().serve()

@@ -14,9 +14,10 @@ import { prepareState, root, runningGateway, stateDirectory } from './state.js';
 
 const help = `Starts the gateway, and notebooks as people open them. npm start sets everything up first.
 
-npx vitrine serve [--state DIR] [--centre DIR] [--port N] [--scale N] [--no-browser] [--no-examples] [--reset] [--checkpoints DIR]...
+npx vitrine serve [--state DIR] [--centre DIR] [--port N] [--scale N] [--no-browser] [--no-examples] [--reset] [--checkpoints DIR]... [--production]
 
 --checkpoints names a directory, best on another machine, that signed checkpoints of the record are copied to.
+With --production it does not start where a layer of confinement is missing (npx vitrine status lists them).
 `;
 
 export const serve: Command = {
@@ -32,7 +33,8 @@ export const serve: Command = {
         checkpoints: { type: 'string', multiple: true },
         'no-browser': { type: 'boolean' },
         'no-examples': { type: 'boolean' },
-        reset: { type: 'boolean' }
+        reset: { type: 'boolean' },
+        production: { type: 'boolean' }
       },
       { least: 0, most: 0, what: '' }
     );
@@ -55,7 +57,7 @@ export const serve: Command = {
     }
     const ending = askedToEnd();
     await prepareState(state, { centre, scale }, values.reset);
-    const gateway = await start({ state, centre, scale, port, checkpoints: values.checkpoints?.map(directory => path.resolve(directory)) ?? [] });
+    const gateway = await start({ state, centre, scale, port, production: values.production, checkpoints: values.checkpoints?.map(directory => path.resolve(directory)) ?? [] });
     await greet(gateway, terminal, !values['no-browser']);
     if (centre === path.join(root, 'examples', 'centre') && !values['no-examples']) {
       void examples(gateway, terminal);
@@ -85,7 +87,7 @@ const answers = (address: string) =>
     () => false
   );
 
-function start({ state, centre, scale, port, checkpoints }: { state: string; centre: string; scale: number; port: number; checkpoints: string[] }): Promise<ServedGateway> {
+function start({ state, centre, scale, port, production, checkpoints }: { state: string; centre: string; scale: number; port: number; production: boolean; checkpoints: string[] }): Promise<ServedGateway> {
   const log = fileLog(state);
   const python = (name: string) => path.join(root, '.vitrine', 'python', name, 'bin', 'python');
   for (const name of ['worker', 'builder', 'lab']) {
@@ -99,6 +101,7 @@ function start({ state, centre, scale, port, checkpoints }: { state: string; cen
     scale,
     port,
     checkpoints,
+    production,
     python: { worker: python('worker'), builder: python('builder') },
     log,
     notebooks: host =>
@@ -115,11 +118,13 @@ function start({ state, centre, scale, port, checkpoints }: { state: string; cen
 }
 
 /** An address for each person. */
-async function greet({ page, desk, pickup, services }: ServedGateway, terminal: Terminal, browser: boolean): Promise<void> {
+async function greet({ page, desk, pickup, services, gateway }: ServedGateway, terminal: Terminal, browser: boolean): Promise<void> {
   const { centre, access, identity } = services;
   terminal.out(`\n${centre.title.en}: ready at ${page}\n`);
   terminal.out(`The desk is at ${desk}, the pick-up of releases at ${pickup}.\n`);
-  terminal.out('This is a demonstration, not confined: kernel and gateway are one system user on this machine.\n');
+  if (gateway.demonstration) {
+    terminal.out('This is a demonstration, not confined: kernel and gateway are one system user on this machine.\n');
+  }
   terminal.out('Each address works once, for ten minutes; npx vitrine enter PERSON gives another.\n\n');
   let first: string | undefined;
   for (const { id } of centre.people) {

@@ -3,7 +3,8 @@ import type { AnswerColumn } from '@vitrine/disclosure';
 import { Gate } from './gate/gate.js';
 import { Problem } from '../problem.js';
 import type { Engine } from './types.js';
-import { Worker } from './worker/process.js';
+import { Confinement } from './worker/confinement.js';
+import { program, Worker, type WorkerGround } from './worker/process.js';
 import { problemOf, runOn } from './worker/result.js';
 import { WorkerSessions, type SessionLimits } from './worker/sessions.js';
 
@@ -11,16 +12,21 @@ export type * from './types.js';
 export { inFullOrder } from './gate/order.js';
 export { decodeRows, rowsIn, wholeOf, withoutNoise } from './rows.js';
 export { takeRows } from './take.js';
+export { Confinement, nameOf, workerLayers, type WorkerLayer } from './worker/confinement.js';
 export type { SessionLimits } from './worker/sessions.js';
 
 export interface EngineOptions {
   /** Interpreter of the environment with DuckDB and pyarrow and nothing else. */
   python: string;
+  /** A file of the gateway's that workers try to open, to see that they cannot. */
+  secret?: string;
+  /** Hears what workers say of themselves. */
+  confinement?: Confinement;
   limits?: Partial<SessionLimits>;
 }
 
 /** DuckDB in processes of its own: one for the gate, one for each session. */
-export async function createEngine({ python, limits = {} }: EngineOptions): Promise<Engine> {
+export async function createEngine({ python, secret = program, confinement = new Confinement(), limits = {} }: EngineOptions): Promise<Engine> {
   const usual: SessionLimits = {
     threads: Math.min(4, availableParallelism()),
     memory: Math.max(512, Math.min(8192, Math.floor(totalmem() / 2 ** 20 / 4))),
@@ -28,7 +34,8 @@ export async function createEngine({ python, limits = {} }: EngineOptions): Prom
     workers: 16,
     idle: 15 * 60_000
   };
-  const sessions = new WorkerSessions(python, { ...usual, ...limits });
+  const ground: WorkerGround = { python, secret, confinement };
+  const sessions = new WorkerSessions(ground, { ...usual, ...limits });
   let gateWorker: Promise<Worker> | undefined;
   let closed = false;
   /** Replaced where it died: a statement that kills the gate's process kills nothing else. */
@@ -38,7 +45,7 @@ export async function createEngine({ python, limits = {} }: EngineOptions): Prom
     }
     const forget = (): void => void (gateWorker = undefined);
     if (!gateWorker) {
-      gateWorker = Worker.start({ python, extracts: null, threads: 1, memory: 1024, lanes: 0 });
+      gateWorker = Worker.start({ ...ground, extracts: null, threads: 1, memory: 1024, lanes: 0 });
       gateWorker.then(worker => worker.onGone(forget), forget);
     }
     return gateWorker;

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { Confinement } from './confinement.js';
 
 /** The worker's answer that it could not; `text` only where it holds no data. */
 export interface FailureDetail {
@@ -24,9 +25,16 @@ export class WorkerGone extends Error {
   override readonly name = 'WorkerGone';
 }
 
-export interface WorkerOptions {
+/** What all workers of an engine have in common. */
+export interface WorkerGround {
   /** Interpreter of the worker's environment. */
   python: string;
+  /** A file of the gateway's that each worker tries to open, and must not. */
+  secret: string;
+  confinement: Confinement;
+}
+
+export interface WorkerOptions extends WorkerGround {
   /** Extracts to attach; null for the gate's own, which has none. */
   extracts: { schema: string; file: string }[] | null;
   threads: number;
@@ -35,7 +43,7 @@ export interface WorkerOptions {
   lanes: number;
 }
 
-const program = fileURLToPath(new URL('../../../worker/worker.py', import.meta.url));
+export const program = fileURLToPath(new URL('../../../worker/worker.py', import.meta.url));
 /** Descriptors 0 to 2 are requests, replies and what is thrown away. */
 const firstLane = 3;
 const largestFrame = 256 * 2 ** 20;
@@ -80,8 +88,8 @@ export class Worker {
     child.stdout?.on('data', (chunk: Buffer) => this.#read(chunk));
   }
 
-  /** Starts a process and attaches its extracts; rejects with `WorkerGone` or `WorkerFailure`. */
-  static async start({ python, extracts, threads, memory, lanes }: WorkerOptions): Promise<Worker> {
+  /** Starts a process, which attaches its extracts and confines itself; rejects with `WorkerGone`, `WorkerFailure` or the problem `not-confined`. */
+  static async start({ python, secret, confinement, extracts, threads, memory, lanes }: WorkerOptions): Promise<Worker> {
     const child = spawn(python, ['-I', '-B', program, String(process.pid)], {
       cwd: '/',
       // Nothing of the gateway's own environment.
@@ -91,7 +99,8 @@ export class Worker {
     const worker = new Worker(child);
     const numbers = Array.from({ length: lanes }, (_, lane) => firstLane + lane);
     try {
-      await worker.ask({ do: 'open', extracts, threads, memory, lanes: numbers });
+      const { layers } = (await worker.ask({ do: 'open', extracts, threads, memory, lanes: numbers, secret })) as { layers: Record<string, unknown> };
+      confinement.hear(layers);
       return worker;
     } catch (error) {
       await worker.kill();

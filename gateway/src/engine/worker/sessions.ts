@@ -1,6 +1,6 @@
 import { Problem } from '../../problem.js';
 import type { EngineSession } from '../types.js';
-import { Worker, WorkerGone, type WorkerOptions } from './process.js';
+import { Worker, WorkerGone, type WorkerGround, type WorkerOptions } from './process.js';
 import type { Lane } from './result.js';
 
 export interface SessionLimits {
@@ -35,7 +35,7 @@ export class WorkerSessions {
   #closed = false;
 
   constructor(
-    private readonly python: string,
+    private readonly ground: WorkerGround,
     private readonly limits: SessionLimits
   ) {
     this.#sweep = setInterval(() => this.#endIdle(), Math.min(limits.idle, 30_000));
@@ -103,7 +103,7 @@ export class WorkerSessions {
     }
     this.#makeRoom();
     const options: WorkerOptions = {
-      python: this.python,
+      ...this.ground,
       extracts: session.extracts.map(({ schema, file }) => ({ schema, file })),
       threads: this.limits.threads,
       memory: this.limits.memory,
