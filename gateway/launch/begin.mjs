@@ -17,6 +17,7 @@ Sets Vitrine up where needed, starts it on the example centre, and prints an add
   --no-browser    do not open a browser
   --no-examples   make no example requests
   --reset         forget the state and begin anew (asks nothing)
+  --production    do not start where a layer of confinement is missing
   --help          this text
 
 Ctrl+C ends everything that was started. Nothing is installed outside this directory.
@@ -31,6 +32,7 @@ const options = {
   'no-browser': { type: 'boolean' },
   'no-examples': { type: 'boolean' },
   reset: { type: 'boolean' },
+  production: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' }
 };
 

@@ -21,6 +21,12 @@ describe('the command line', () => {
     expect((await vitrine(await ownDirectory(), 'status')).code).not.toBe(0);
   });
 
+  it('serve --production: does not start, and names what is missing', async () => {
+    const told = await vitrine(await ownDirectory(), 'serve', '--production', '--no-browser', '--port', '0');
+    expect(told.code).toBe(1);
+    expect(told.error).toMatch(/^not-confined: .* Missing: extract builder, notebooks\./);
+  });
+
   it('token: for researchers and leads, for their own projects', async () => {
     expect((await vitrine(place.state, 'token', 'ada', '--project', 'health')).code).toBe(0);
     expect((await vitrine(place.state, 'token', 'lea', '--project', 'health')).code).toBe(0);
