@@ -19,11 +19,15 @@ export function* judgeStrata(work: Work): Proof<void> {
   }
   const counted = told.filter(({ kind }) => kind === 'units');
   const others = told.filter(({ kind }) => kind !== 'units');
-  // Where each unit has one record, a count of units is one of records, and either less the other tells of the rest.
-  const mixed = counted.length > 0 && others.some(({ kind }) => kind === 'rows' || kind === 'values');
+  // Where each unit has one record, a count of units is one of records, and either less the other tells of the rest; so is a sum where all have one.
+  const mixed = counted.length > 0 && others.length > 0;
   // Where all are in a part, the rest is a zero.
   const strict = work.sheet.packs.filter(pack => !pack.zerosAllowed);
   const rows = mixed || (others.length === 0 && strict.length > 0) ? [{ kind: 'rows' as const, names: [] }] : [];
+  // Whether a part of it has enough on both sides is not looked at.
+  if (told.some(({ kind, condition }) => kind === 'quantile' && plan.conditions.some((_, place) => place !== condition))) {
+    work.sheet.add({ code: 'difference', verdict: 'review' });
+  }
   const plain = distinctStatistics([...others, ...rows]);
   const places = plan.conditions.map((_, place) => plan.keys.length + place);
   const cut = plan.conditions.map((_, place) => `p${place} IS TRUE AS k${plan.keys.length + place}`);
