@@ -15,11 +15,11 @@ export interface Failure {
 }
 
 const text = (value: unknown): string | null => (value === null ? null : typeof value === 'number' || /^-?\d+\.\d+$/.test(String(value)) ? String(Number(value)) : String(value));
-/** The engine names a key that is written twice once. */
-const cellOf = ({ query, relations }: Case, key: [string, unknown][], column: string): string => {
+/** How the cells of a case are called: the engine names a key that is written twice once. */
+function cellsOf({ query, relations }: Case): (key: [string, unknown][], column: string) => string {
   const again = writtenTwice(query, relations);
-  return JSON.stringify([...key.filter(([name]) => !again.includes(name)).map(([name, value]) => [name, text(value)]).sort(), column]);
-};
+  return (key, column) => JSON.stringify([...key.filter(([name]) => !again.includes(name)).map(([name, value]) => [name, text(value)]).sort(), column]);
+}
 
 /** Where statistics stand in no column of their own, cells are compared by their row. */
 const byRow = ({ statistics, shown }: Query): boolean =>
@@ -32,15 +32,19 @@ function failure({ query, packs }: Case, cell: string, { code, pack, unitType, m
   return { cell, code, about: [cell, code, pack, ...(ofUnits ? [unitType] : [])].join(' '), measured: open ? 0 : measured ?? 0 };
 }
 
-const engineFailures = (one: Case, { findings }: Verdict): Failure[] =>
-  findings.filter(({ verdict }) => verdict === 'unsafe').flatMap(finding => {
+function engineFailures(one: Case, { findings }: Verdict): Failure[] {
+  const cellOf = cellsOf(one);
+  return findings.filter(({ verdict }) => verdict === 'unsafe').flatMap(finding => {
     const key = (finding.cell?.key ?? []).map(({ column, value }): [string, unknown] => [column, value]);
     const columns = byRow(one.query) ? [''] : finding.cell?.column === undefined ? one.query.shown.map(({ name }) => name) : [finding.cell.column];
-    return columns.map(column => failure(one, cellOf(one, key, column), finding));
+    return columns.map(column => failure(one, cellOf(key, column), finding));
   });
+}
 
-const referenceFailures = (one: Case, { cells }: ReferenceAnswer): Failure[] =>
-  cells.filter(({ verdict }) => verdict === 'unsafe').map(finding => failure(one, cellOf(one, finding.key, byRow(one.query) ? '' : finding.column), finding));
+function referenceFailures(one: Case, { cells }: ReferenceAnswer): Failure[] {
+  const cellOf = cellsOf(one);
+  return cells.filter(({ verdict }) => verdict === 'unsafe').map(finding => failure(one, cellOf(finding.key, byRow(one.query) ? '' : finding.column), finding));
+}
 
 /** The worst for each: several sensitive variables, or unit columns of one type, may fail a cell by one rule. */
 function worst(failures: Failure[]): string[] {

@@ -38,9 +38,12 @@ export const isKnown = (of: Expression): Expression => ({ text: `(${of.text} IS 
 
 const missing: Node = { class: 'CONSTANT', type: 'VALUE_CONSTANT', ...bare, value: { type: { id: 'NULL', type_info: null }, is_null: true } };
 
+/** `CASE WHEN test THEN then ELSE otherwise END`. */
+export const caseNode = (test: Node, then: Node, otherwise: Node): Node =>
+  ({ class: 'CASE', type: 'CASE_EXPR', ...bare, case_checks: [{ when_expr: test, then_expr: then }], else_expr: otherwise });
+
 /** A value where another is known, else none. */
-export const whereKnown = (known: Node, value: Node): Node =>
-  ({ class: 'CASE', type: 'CASE_EXPR', ...bare, case_checks: [{ when_expr: isKnown({ text: '', node: known }).node, then_expr: value }], else_expr: missing });
+export const whereKnown = (known: Node, value: Node): Node => caseNode(isKnown({ text: '', node: known }).node, value, missing);
 
 export const cast = (of: Expression, type: string): Expression =>
   ({ text: `CAST(${of.text} AS ${type})`, node: { class: 'CAST', type: 'OPERATOR_CAST', ...bare, child: of.node, cast_type: { id: type, type_info: null }, try_cast: false } });

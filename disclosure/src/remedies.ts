@@ -1,5 +1,6 @@
 import type { Proof } from './ask.js';
 import { classify, type Plan } from './classify.js';
+import { caseNode } from './expression.js';
 import type { Key } from './keys.js';
 import { prove } from './prove.js';
 import { column } from './resolve.js';
@@ -114,7 +115,7 @@ const constant = (value: string): Node => ({ class: 'CONSTANT', type: 'VALUE_CON
 function mergedKey(key: Key, codes: string[]): Node {
   const bare = { ...key.node, alias: '' };
   const test: Node = { class: 'OPERATOR', type: 'COMPARE_IN', alias: '', query_location: 0, children: [bare, ...codes.map(constant)] };
-  return { class: 'CASE', type: 'CASE_EXPR', alias: '', query_location: 0, case_checks: [{ when_expr: test, then_expr: constant(labelOf(codes)) }], else_expr: bare };
+  return caseNode(test, constant(labelOf(codes)), bare);
 }
 
 /** The query with another expression in the place of a key, or without it. */

@@ -42,14 +42,15 @@ function cellAt(cell: ResultCell, rounding: Rounding | undefined): ResultCell {
   if ('digits' in rounding) {
     return typeof cell === 'number' ? Number(cell.toPrecision(rounding.digits)) : digitsOf(cell, rounding.digits);
   }
-  return typeof cell === 'number' ? nearest(BigInt(cell), BigInt(rounding.multipleOf), Number) : nearest(BigInt(cell), BigInt(rounding.multipleOf), String);
+  const multiple = nearest(BigInt(cell), BigInt(rounding.multipleOf));
+  return typeof cell === 'number' ? Number(multiple) : String(multiple);
 }
 
 /** Halves go away from zero. */
-function nearest<T>(value: bigint, step: bigint, as: (value: bigint) => T): T {
+function nearest(value: bigint, step: bigint): bigint {
   const size = value < 0n ? -value : value;
   const multiple = ((size + step / 2n) / step) * step;
-  return as(value < 0n ? -multiple : multiple);
+  return value < 0n ? -multiple : multiple;
 }
 
 /** Of a decimal, which stands as text: as many places behind the point as before. What is no number, such as a date, stays. */
@@ -60,7 +61,7 @@ function digitsOf(text: string, digits: number): string {
   }
   const unscaled = BigInt(whole + fraction);
   const dropped = Math.max(0, String(unscaled).length - digits);
-  const written = nearest(unscaled, 10n ** BigInt(dropped), String).padStart(fraction.length + 1, '0');
+  const written = String(nearest(unscaled, 10n ** BigInt(dropped))).padStart(fraction.length + 1, '0');
   return fraction === '' ? `${sign}${written}` : `${sign}${written.slice(0, -fraction.length)}.${written.slice(-fraction.length)}`;
 }
 

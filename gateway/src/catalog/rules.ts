@@ -1,4 +1,5 @@
-import { unitNoun, type Amount, type RulePack, type Text, type UnitRules } from '@vitrine/disclosure';
+import { unitNoun, type RulePack, type Text, type UnitRules } from '@vitrine/disclosure';
+import { measures, scopes } from '../centre/limits.js';
 import { showsEvidence } from '../centre/policy.js';
 import type { Centre, Source } from '../centre/types.js';
 
@@ -62,15 +63,16 @@ function roundingInWords({ rounding }: RulePack): Text[] {
   ];
 }
 
-function limitsInWords({ limits: { release, project } = {} }: RulePack): Text[] {
-  const sentence = (amount: Amount | undefined, en: string, fr: string): Text[] => {
-    const parts = ([['cells', 'cellules'], ['bytes', 'octets']] as const).flatMap(([measure, french]) => {
-      const limit = amount?.[measure];
-      return limit === undefined ? [] : [{ en: `${whole(limit, 'en')} ${measure}`, fr: `${whole(limit, 'fr')} ${french}` }];
+function limitsInWords({ limits }: RulePack): Text[] {
+  return (['release', 'project'] as const).flatMap(scope => {
+    const parts = (['cells', 'bytes'] as const).flatMap(measure => {
+      const limit = limits?.[scope]?.[measure];
+      return limit === undefined ? [] : [{ en: `${whole(limit, 'en')} ${measures[measure].en}`, fr: `${whole(limit, 'fr')} ${measures[measure].fr}` }];
     });
-    return parts.length === 0 ? [] : [{ en: `At most ${parts.map(part => part.en).join(' and ')} leave ${en}.`, fr: `Au plus ${parts.map(part => part.fr).join(' et ')} sortent ${fr}.` }];
-  };
-  return [...sentence(release, 'in one release', 'en une diffusion'), ...sentence(project, 'of one project', 'd’un même projet')];
+    return parts.length === 0
+      ? []
+      : [{ en: `At most ${parts.map(part => part.en).join(' and ')} leave ${scopes[scope].en}.`, fr: `Au plus ${parts.map(part => part.fr).join(' et ')} sortent ${scopes[scope].fr}.` }];
+  });
 }
 
 function unitRulesInWords(rules: UnitRules, shown: boolean): Text[] {

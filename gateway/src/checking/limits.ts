@@ -1,14 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Amount, RulePack, Text } from '@vitrine/disclosure';
+import type { Amount, RulePack } from '@vitrine/disclosure';
+import { measures, scopes } from '../centre/limits.js';
 import type { Centre } from '../centre/types.js';
 import { Problem } from '../problem.js';
 import type { Tables } from '../store/index.js';
 import type { OutputRecord } from './making.js';
 
 type Leaving = Pick<OutputRecord, 'query' | 'cells' | 'files' | 'packs'>;
-
-const measures: Record<keyof Amount, Text> = { cells: { en: 'cells', fr: 'cellules' }, bytes: { en: 'bytes', fr: 'octets' } };
-const scopes: Record<keyof NonNullable<RulePack['limits']>, Text> = { release: { en: 'in one release', fr: 'en une diffusion' }, project: { en: 'of one project', fr: 'd’un même projet' } };
 
 /** Throws where these outputs of a project, alone or with all that it had released before, are more than a pack in force lets leave. */
 export async function withinLimits(database: Kysely<Tables> | Transaction<Tables>, { packs }: Centre, project: string, outputs: Leaving[]): Promise<void> {

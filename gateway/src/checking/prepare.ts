@@ -1,6 +1,6 @@
 import { round, soleSelect, withhold, type Catalogue, type ResultCell, type Rounding, type RulePack, type Verdict, type VerdictName } from '@vitrine/disclosure';
 import type { Centre } from '../centre/types.js';
-import { decodeRows } from '../engine/index.js';
+import { decodeRows, relationsOf } from '../engine/index.js';
 import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
 import { cellsOf, onDataAsRun, ofProvedRows, proveOn, provedOnly, type Lineage, type Prove, type QueryEntry, type Sessions } from '../lineage/index.js';
 import { visible } from '../outputs/files/characters.js';
@@ -79,14 +79,14 @@ export function sameTable(one: ResultCell[][], other: ResultCell[][]): boolean {
   return one.length === other.length && one.every((row, place) => row.length === other[place]?.length && row.every((cell, column) => near(cell, other[place]?.[column] ?? null)));
 }
 
-function packsOf({ relations }: CheckedQuery, catalogue: Catalogue): RulePack[] {
-  const ruled = new Set(catalogue.relations.filter(({ schema, name }) => relations.includes(`${schema}.${name}`)).flatMap(({ packs }) => packs));
+function packsOf(query: CheckedQuery, catalogue: Catalogue): RulePack[] {
+  const ruled = new Set(relationsOf(query, catalogue).flatMap(({ packs }) => packs));
   return catalogue.packs.filter(({ id }) => ruled.has(id));
 }
 
 /** Columns with what the catalogue says of them, where they are a variable of it under its own name: an alias that is another variable's name borrows nothing of it. */
 export function columnsOf(query: CheckedQuery, verdict: Verdict, catalogue: Catalogue, roundings: (Rounding | undefined)[] = []): ProtectedTable['columns'] {
-  const variables = catalogue.relations.filter(({ schema, name }) => query.relations.includes(`${schema}.${name}`)).flatMap(relation => relation.variables);
+  const variables = relationsOf(query, catalogue).flatMap(relation => relation.variables);
   const items = (soleSelect(query.tree)?.['select_list'] ?? []) as { class?: string; column_names?: string[] }[];
   const isItself = (name: string, place: number): boolean => {
     const item = items[place];

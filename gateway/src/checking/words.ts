@@ -1,5 +1,6 @@
 import { soleSelect, unitNoun, type Text } from '@vitrine/disclosure';
 import type { Centre } from '../centre/types.js';
+import { relationsOf } from '../engine/index.js';
 import type { Engine } from '../engine/types.js';
 import type { Prepared } from './prepare.js';
 import type { Words } from './types.js';
@@ -18,7 +19,7 @@ export async function wordsOf(prepared: Prepared, centre: Centre, engine: Pick<E
 
 function wordsIn(language: Language, { query, catalogue, table }: Prepared, centre: Centre, filter: string): Words {
   const say = (text: Text): string => text[language];
-  const relations = catalogue.relations.filter(({ schema, name }) => query.relations.includes(`${schema}.${name}`));
+  const relations = relationsOf(query, catalogue);
   const population = relations.filter(({ kind }) => kind === 'record-level').map(relation => {
     const source = centre.sources.find(({ id }) => id === relation.source);
     const dataset = source?.datasets.find(({ id }) => id === relation.name);

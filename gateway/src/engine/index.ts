@@ -10,6 +10,7 @@ import { WorkerSessions, type SessionLimits } from './worker/sessions.js';
 
 export type * from './types.js';
 export { inFullOrder } from './gate/order.js';
+export { relationsOf } from './relations.js';
 export { decodeRows, rowsIn, wholeOf, withoutNoise } from './rows.js';
 export { takeRows } from './take.js';
 export { Confinement, nameOf, workerLayers, type WorkerLayer } from './worker/confinement.js';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable, Transform, pipeline } from 'node:stream';
 import type { Audit } from '../audit/index.js';
 import type { Centre } from '../centre/types.js';
+import { relationsOf } from '../engine/index.js';
 import type { CheckedQuery, Engine, EngineSession, ResultColumn, ResultSummary, RunningResult } from '../engine/types.js';
 import { Problem } from '../problem.js';
 import type { Database } from '../store/index.js';
@@ -223,11 +224,8 @@ function held(source: Readable, recorded: Promise<unknown>): { stream: Readable;
 /** Sources whose relations influence the result, each with the version and the policy it was read under. */
 export function contributing(centre: Centre, session: EngineSession, query: CheckedQuery): ContributingSource[] {
   const found = new Map<string, ContributingSource>();
-  for (const relation of session.catalogue.relations) {
-    if (query.relations.includes(`${relation.schema}.${relation.name}`)) {
-      const policy = centre.sources.find(source => source.id === relation.source)?.policy.version ?? '';
-      found.set(relation.schema, { source: relation.source, version: relation.version, policy });
-    }
+  for (const { schema, source, version } of relationsOf(query, session.catalogue)) {
+    found.set(schema, { source, version, policy: centre.sources.find(({ id }) => id === source)?.policy.version ?? '' });
   }
   return [...found.keys()].sort().map(schema => found.get(schema) as ContributingSource);
 }
