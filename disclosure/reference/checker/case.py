@@ -28,6 +28,7 @@ class Case:
     nomenclatures: dict[str, list[dict[str, Any]]]
     query: dict[str, Any]
     from_names: list[str]
+    part_of_union: bool
     #: Units that a membership selects, by what it selects: it is asked for each row.
     selected: dict[str, Any] = field(default_factory=dict)
 
@@ -39,6 +40,7 @@ class Case:
             nomenclatures={n["id"]: n["codes"] for n in raw["nomenclatures"]},
             query=query,
             from_names=[query["from"], *(join["relation"] for join in query["joins"])],
+            part_of_union="second" in raw,
         )
 
     def variable(self, qualified: str) -> dict[str, Any]:

@@ -145,11 +145,11 @@ class Variable:
                     yield places, key, failure
 
     def leaves_others(self) -> bool:
-        """Where nobody has the codes that are asked for, everybody has one of two others at least, or of more."""
+        """Where nobody has the codes that are asked for, everybody has one of two others at least, or of more. Another part of a union may ask for those."""
         case = self.case
         codes = case.nomenclatures.get(case.variable(self.name).get("nomenclature", ""), [])
         asked = {json.dumps(one, sort_keys=True) for one in [*case.query["where"], *case.query["conditions"]] if self.in_condition(one)}
-        return len(asked) <= len(codes) - 2
+        return not case.part_of_union and len(asked) <= len(codes) - 2
 
     def one_code(self, condition: Condition) -> bool:
         """Of the variable itself: a label, or a function, that is equal to something may say that V is not."""
