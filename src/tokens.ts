@@ -9,7 +9,7 @@ export interface ISessionInfo {
   project: string;
   compartment: string;
   language: Language;
-  /** Kernel and gateway are one system user: nothing is confined. */
+  /** The gateway was not started for production. */
   demonstration: boolean;
 }
 

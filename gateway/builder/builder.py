@@ -1,18 +1,16 @@
 """
-Makes extracts for the gateway: the only program that reads sources. It runs no researcher's SQL.
+Makes extracts for the gateway: the only program that reads sources. It runs no researcher's SQL, and is started by `confined/launcher.py`, so
+that it finds what its job is about and nothing else.
 
 Reads one job as JSON from standard input, writes lines of JSON to standard output: `{"progress", "step"}` while it works, and at the end `{"done"}` or
-`{"failed"}`. A file is complete or not there: it is written under another name and moved last.
+`{"failed"}`. A file is complete or not there: the gateway moves it to its place when all is done.
 """
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import json
 import os
-import resource
-import signal
 import sys
 from typing import Any
 
@@ -25,11 +23,6 @@ from progress import Progress, say  # noqa: E402
 
 
 def main() -> None:
-    parent = int(sys.argv[1])
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    if os.getppid() != parent:
-        sys.exit(1)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.umask(0o077)
     job: dict[str, Any] = json.load(sys.stdin)
     progress = Progress(say)
@@ -43,7 +36,6 @@ def main() -> None:
 def prepare(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
     source.prepare(job, job["beside"], progress)
     os.chmod(job["beside"], 0o400)
-    os.replace(job["beside"], job["target"])
     return {}
 
 
@@ -52,9 +44,7 @@ def build(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
     progress.at(1, "sealing")
     digest = sha256_of(job["beside"])
     os.chmod(job["beside"], 0o440)
-    name = f"{digest}.duckdb"
-    os.replace(job["beside"], os.path.join(job["directory"], name))
-    return {"name": name, "bytes": os.path.getsize(os.path.join(job["directory"], name))}
+    return {"digest": digest, "bytes": os.path.getsize(job["beside"])}
 
 
 def sha256_of(path: str) -> str:

@@ -12,8 +12,8 @@ import { createAuditReader } from './audit/reader.js';
 import { createChecking } from './checking/index.js';
 import type { Gateway } from './gateway.js';
 import { loadCentre } from './centre/index.js';
-import { layersOf, requireAll } from './confinement.js';
-import { Confinement, createEngine } from './engine/index.js';
+import { checkAll, Confinement, layersOf, requireAll, tryConfinement } from './confinement/index.js';
+import { createEngine } from './engine/index.js';
 import { createExtracts } from './extract/index.js';
 import { createLens, createQueries, createSessions, createVerdicts, endSessions, whileOpen } from './lineage/index.js';
 import type { Notebooks, NotebookSession } from './notebooks/types.js';
@@ -29,6 +29,9 @@ export { createServices, type Services } from './services.js';
 export interface NotebookHost {
   state: string;
   services: Services;
+  /** Hears what notebook servers say of themselves. */
+  confinement: Confinement<'notebook'>;
+  demonstration: boolean;
   /** Known once the gateway listens. */
   address(): string;
   /** A token of the session's person, project and compartment: refused once the project or approval has ended. */
@@ -41,8 +44,8 @@ export interface ServeOptions {
   /** Wished for; a free one is taken where it is not. 0: any. The desk has the next, and the pick-up the one after. */
   port: number;
   host?: string;
-  /** Python interpreters of the worker's and the builder's environments. */
-  python: { worker: string; builder: string };
+  /** Python interpreters of the environments of workers, the builder, and of notebooks where they run on this machine. */
+  python: { worker: string; builder: string; lab?: string };
   /** Multiplies the synthetic sources. */
   scale: number;
   notebooks: (host: NotebookHost) => Notebooks | Promise<Notebooks>;
@@ -94,14 +97,18 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     // The last to end before the database: then it covers all.
     const checkpoints = await createCheckpoints({ ...services, copies: options.checkpoints ?? [], log });
     closing.push(() => checkpoints.close());
-    const confinement = new Confinement();
-    const workers = await createEngine({ python: options.python.worker, secret: join(state, 'lock.db'), confinement });
+    const confinement = { worker: new Confinement('worker'), builder: new Confinement('builder'), notebook: new Confinement('notebook') };
+    // Where notebooks run elsewhere, it is not for this gateway to say how.
+    const confinements = [confinement.worker, confinement.builder, ...(options.python.lab === undefined ? [] : [confinement.notebook])];
+    const workers = await createEngine({ python: options.python.worker, secret: join(state, 'lock.db'), confinement: confinement.worker });
     closing.push(() => workers.close());
+    await Promise.all([tryConfinement(options.python.builder, confinement.builder), ...(options.python.lab === undefined ? [] : [tryConfinement(options.python.lab, confinement.notebook)])]);
     if (production) {
-      requireAll(confinement);
+      checkAll(confinements);
+      requireAll(confinements);
     }
     await services.lineage.interruptRunning();
-    const extracts = createExtracts({ state, python: options.python.builder, scale: options.scale, log });
+    const extracts = createExtracts({ state, python: options.python.builder, confinement: confinement.builder, scale: options.scale, log });
     closing.push(() => extracts.close());
     await extracts.recover();
 
@@ -116,6 +123,8 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     const notebooks = await options.notebooks({
       state,
       services,
+      confinement: confinement.notebook,
+      demonstration: !production,
       address: () => address,
       issueToken: async ({ person, project, compartment }) => (await services.identity.issueToken({ person, project, compartment })).token
     });
@@ -127,7 +136,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     closing.push(() => pickup.close());
     const lens = createLens({ ...services, sessions, engine, prove, mend: remedies });
     const checking = await createChecking({ ...services, sessions, engine, prove, lens, version, pickup: () => pickup.address });
-    const health: Gateway['health'] = () => ({ ready, version, demonstration: !production, confinement: layersOf(confinement), building: sessions.building() });
+    const health: Gateway['health'] = () => ({ ready, version, demonstration: !production, confinement: layersOf(confinements), building: sessions.building() });
     const gateway: Gateway = {
       services,
       queries,

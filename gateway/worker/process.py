@@ -18,13 +18,23 @@ HARMLESS = {"LANG", "LC_CTYPE", "JE_ARROW_MALLOC_CONF"}
 
 def harden(parent: int) -> None:
     """Ends with the gateway, leaves no core file, lets no process of the same user read its memory."""
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        # The gateway died before we asked.
-        sys.exit(1)
-    prctl(PR_SET_DUMPABLE, 0)
+    end_with(parent, signal.SIGKILL)
+    hide()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def end_with(parent: int | None, sent: signal.Signals) -> None:
+    """The kernel sends a signal when the parent ends, however that happens. `None`: the first process of a namespace does not see its parent."""
+    prctl(PR_SET_PDEATHSIG, sent)
+    if parent is not None and os.getppid() != parent:
+        # It died before we asked.
+        sys.exit(1)
+
+
+def hide() -> None:
+    """From other processes of the same user: memory, environment, descriptors."""
+    prctl(PR_SET_DUMPABLE, 0)
 
 
 def limit_memory(megabytes: int) -> None:

@@ -1,6 +1,7 @@
 """
-Which calls of the kernel this process may still make: those that computing needs on what is open already. The list was found by running
-every test of the engine under strace; what is not in it is refused, and what only an attack would try ends the process.
+Filters of the kernel's calls, and the one of workers: which calls a worker may still make are those that computing needs on what is open
+already. The list was found by running every test of the engine under strace; what is not in it is refused, and what only an attack would
+try ends the process.
 """
 
 from __future__ import annotations
@@ -11,15 +12,18 @@ import os
 import platform
 import struct
 import sys
+from collections.abc import Callable
 
 from system import call
 
 _SET_MODE_FILTER, _ALL_THREADS = 1, 1
-_KILL, _REFUSE, _ALLOW = 0x80000000, 0x00050000, 0x7FFF0000
+_REFUSE, _ALLOW = 0x00050000, 0x7FFF0000
+#: An answer beside the numbers of errors: the process ends.
+KILL = 0x80000000
 
 # BPF: load a word of the call's description, compare, answer.
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _ANSWER = 0x20, 0x15, 0x35, 0x45, 0x06
-_NUMBER, _ARCHITECTURE, _FIRST, _THIRD = 0, 4, 16, 32
+_LOAD, EQUAL, _AT_LEAST, ANY_BIT, _ANSWER = 0x20, 0x15, 0x35, 0x45, 0x06
+_NUMBER, _ARCHITECTURE, FIRST, THIRD = 0, 4, 16, 32
 
 _EXECUTABLE = 4
 # What glibc and musl start a thread with, and nothing else.
@@ -69,10 +73,10 @@ _ALLOWED: dict[str, tuple[int | None, int | None]] = {
 
 # Allowed as far as their arguments go.
 _MEMORY: dict[str, tuple[int, int]] = {"mmap": (9, 222), "mprotect": (10, 226)}
-_CLONE, _CLONE3 = (56, 220), (435, 435)
+CLONE, CLONE3 = (56, 220), (435, 435)
 
 # No code of this process makes them, whatever it is asked.
-_FATAL: dict[str, tuple[int | None, int | None]] = {
+FATAL: dict[str, tuple[int | None, int | None]] = {
     "ptrace": (101, 117),
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),
@@ -121,11 +125,16 @@ _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 
 
 def filter_calls() -> bool:
+    """A worker's filter; as `install`."""
+    return install(_program)
+
+
+def install(program: Callable[[int, int], bytes]) -> bool:
     """For all threads, or for none. False where the kernel cannot, or there is no list for this processor. The caller has given up new privileges."""
     machine = platform.machine()
     if machine not in _ARCHITECTURES or sys.byteorder != "little":
         return False
-    code = _program(*_ARCHITECTURES[machine])
+    code = program(*_ARCHITECTURES[machine])
     held = ctypes.create_string_buffer(code, len(code))
     described = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(held)))
     seccomp = 317 if machine == "x86_64" else 277
@@ -138,43 +147,49 @@ def filter_calls() -> bool:
 
 def number(name: str) -> int:
     """Of a call on this processor, for who tries it."""
-    found = {**_FATAL, **_MEMORY, "clone": _CLONE}[name][_ARCHITECTURES[platform.machine()][1]]
+    found = {**FATAL, **_MEMORY, "clone": CLONE}[name][_ARCHITECTURES[platform.machine()][1]]
     if found is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
     return found
 
 
 def _program(architecture: int, column: int) -> bytes:
-    steps = [
-        _step(_LOAD, _ARCHITECTURE),
-        *_unless(_EQUAL, architecture, _KILL),
-        _step(_LOAD, _NUMBER),
-        *_where(_AT_LEAST, _X32, _KILL),
-    ]
+    steps = preamble(architecture)
     for numbers in _ALLOWED.values():
-        steps += _case(numbers[column], [_step(_ANSWER, _ALLOW)])
+        steps += case(numbers[column], [answer(0)])
     for memory in _MEMORY.values():
-        steps += _case(memory[column], [_step(_LOAD, _THIRD), *_where(_ANY_BIT, _EXECUTABLE, _REFUSE | errno.EPERM), _step(_ANSWER, _ALLOW)])
-    threads = [step for flags in _THREADS for step in _where(_EQUAL, flags, _ALLOW)]
-    steps += _case(_CLONE[column], [_step(_LOAD, _FIRST), *threads, _step(_ANSWER, _REFUSE | errno.EPERM)])
+        steps += case(memory[column], [load(THIRD), *where(ANY_BIT, _EXECUTABLE, errno.EPERM), answer(0)])
+    threads = [step for flags in _THREADS for step in where(EQUAL, flags, 0)]
+    steps += case(CLONE[column], [load(FIRST), *threads, answer(errno.EPERM)])
     # Its flags are in memory, where a filter cannot look: glibc then calls clone.
-    steps += _case(_CLONE3[column], [_step(_ANSWER, _REFUSE | errno.ENOSYS)])
-    for numbers in _FATAL.values():
-        steps += _case(numbers[column], [_step(_ANSWER, _KILL)])
-    return b"".join([*steps, _step(_ANSWER, _REFUSE | errno.EPERM)])
+    steps += case(CLONE3[column], [answer(errno.ENOSYS)])
+    for numbers in FATAL.values():
+        steps += case(numbers[column], [answer(KILL)])
+    return b"".join([*steps, answer(errno.EPERM)])
+
+
+def preamble(architecture: int) -> list[bytes]:
+    """Loads the call's number; another interface of the processor, where it means another call, ends the process."""
+    return [load(_ARCHITECTURE), _step(EQUAL, architecture, 1, 0), answer(KILL), load(_NUMBER), *where(_AT_LEAST, _X32, KILL)]
+
+
+def load(word: int) -> bytes:
+    return _step(_LOAD, word)
+
+
+def answer(error: int) -> bytes:
+    """The number of an error, `KILL`, or 0: it may be made."""
+    return _step(_ANSWER, error if error == KILL else _REFUSE | error if error else _ALLOW)
+
+
+def where(comparison: int, value: int, error: int) -> list[bytes]:
+    return [_step(comparison, value, 0, 1), answer(error)]
+
+
+def case(number: int | None, steps: list[bytes]) -> list[bytes]:
+    """`steps` end with an answer."""
+    return [] if number is None else [_step(EQUAL, number, 0, len(steps)), *steps]
 
 
 def _step(code: int, value: int, then: int = 0, otherwise: int = 0) -> bytes:
     return struct.pack("HBBI", code, then, otherwise, value)
-
-
-def _where(comparison: int, value: int, answer: int) -> list[bytes]:
-    return [_step(comparison, value, 0, 1), _step(_ANSWER, answer)]
-
-
-def _unless(comparison: int, value: int, answer: int) -> list[bytes]:
-    return [_step(comparison, value, 1, 0), _step(_ANSWER, answer)]
-
-
-def _case(number: int | None, steps: list[bytes]) -> list[bytes]:
-    return [] if number is None else [_step(_EQUAL, number, 0, len(steps)), *steps]

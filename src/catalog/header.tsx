@@ -23,7 +23,7 @@ export function CatalogHeader({ project, info, language, trans }: IHeaderProps):
   return (
     <div className="jp-VitrineData-header">
       {info.demonstration && (
-        <p className="jp-VitrineData-demonstration">{trans.__('Demonstration, not confined: only synthetic or open data belong here.')}</p>
+        <p className="jp-VitrineData-demonstration">{trans.__('Demonstration: only synthetic or open data belong here.')}</p>
       )}
       <h2 title={say(project.title, language)}>{say(project.title, language)}</h2>
       <p className="jp-VitrineData-about">

@@ -28,7 +28,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const show = (): void => {
       const { project, info } = catalog;
       const title = project ? say(project.title, session.language) : '';
-      const parts = project && info ? [title, info.compartment, info.demonstration ? trans.__('not confined') : ''] : [];
+      const parts = project && info ? [title, info.compartment, info.demonstration ? trans.__('demonstration') : ''] : [];
       item.node.textContent = parts.filter(Boolean).join(' · ');
       item.node.title = project && info ? `${title}\n${trans.__('Compartment:')} ${info.compartment}` : '';
     };

@@ -8,7 +8,7 @@ export const words = {
   up: { en: 'Up for', fr: 'En marche depuis' },
   stands: { en: 'State', fr: 'État' },
   production: { en: 'production', fr: 'production' },
-  demonstration: { en: 'demonstration, not confined', fr: 'démonstration, sans confinement' },
+  demonstration: { en: 'demonstration', fr: 'démonstration' },
   pickup: { en: 'Pick-up', fr: 'Retrait' },
   noPickup: { en: 'not running', fr: 'arrêté' },
   queue: { en: 'Waiting for checkers', fr: 'En attente de vérification' },

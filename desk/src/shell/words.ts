@@ -5,8 +5,8 @@ export const words = {
   parts: { en: 'Parts of the desk', fr: 'Parties du bureau' },
   demonstration: { en: 'demonstration', fr: 'démonstration' },
   demonstrationDetail: {
-    en: 'On one machine, without confinement: for the example centre, not for real data.',
-    fr: 'Sur une seule machine, sans confinement : pour le centre d’exemple, pas pour de vraies données.'
+    en: 'Not started for production: for the example centre, not for real data.',
+    fr: 'N’a pas été lancé pour la production : pour le centre d’exemple, pas pour de vraies données.'
   },
   leave: { en: 'Sign out', fr: 'Se déconnecter' },
   otherLanguage: { en: 'Français', fr: 'English' },

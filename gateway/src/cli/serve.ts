@@ -11,6 +11,7 @@ import { fileLog } from './log.js';
 import { introduce } from './people.js';
 import { choosePort } from './port.js';
 import { prepareState, root, runningGateway, stateDirectory } from './state.js';
+import { standingSentence } from './status.js';
 
 const help = `Starts the gateway, and notebooks as people open them. npm start sets everything up first.
 
@@ -102,12 +103,14 @@ function start({ state, centre, scale, port, production, checkpoints }: { state:
     port,
     checkpoints,
     production,
-    python: { worker: python('worker'), builder: python('builder') },
+    python: { worker: python('worker'), builder: python('builder'), lab: python('lab') },
     log,
     notebooks: host =>
       createNotebooks({
         state,
         python: python('lab'),
+        confinement: host.confinement,
+        demonstration: host.demonstration,
         config: path.join(root, 'gateway', 'notebooks', 'jupyter_server_config.py'),
         gatewayAddress: () => host.address(),
         issueToken: session => host.issueToken(session),
@@ -122,9 +125,7 @@ async function greet({ page, desk, pickup, services, gateway }: ServedGateway, t
   const { centre, access, identity } = services;
   terminal.out(`\n${centre.title.en}: ready at ${page}\n`);
   terminal.out(`The desk is at ${desk}, the pick-up of releases at ${pickup}.\n`);
-  if (gateway.demonstration) {
-    terminal.out('This is a demonstration, not confined: kernel and gateway are one system user on this machine.\n');
-  }
+  terminal.out(standingSentence(gateway.health()));
   terminal.out('Each address works once, for ten minutes; npx vitrine enter PERSON gives another.\n\n');
   let first: string | undefined;
   for (const { id } of centre.people) {

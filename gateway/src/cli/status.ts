@@ -1,3 +1,4 @@
+import { missingOf } from '../confinement/index.js';
 import type { Health } from '../http/schemas.js';
 import type { Static } from '@sinclair/typebox';
 import { parse, type Command } from './command.js';
@@ -26,9 +27,7 @@ export const status: Command = {
       return 1;
     }
     terminal.out(`${health.ready ? 'Ready' : 'Starting'} at ${running.address} (version ${health.version}, process ${running.pid}); the desk at ${running.desk}, the pick-up at ${running.pickup}.\n`);
-    if (health.demonstration) {
-      terminal.out('This is a demonstration, not confined: kernel and gateway are one system user here.\n');
-    }
+    terminal.out(standingSentence(health));
     for (const layer of health.confinement) {
       terminal.out(`  ${layer.holds ? 'holds   ' : 'missing '} ${layer.layer}: ${layer.detail.en}\n`);
     }
@@ -38,6 +37,13 @@ export const status: Command = {
     return health.ready ? 0 : 1;
   }
 };
+
+/** What it is good for, and what is missing of its confinement. */
+export function standingSentence({ demonstration, confinement }: Static<typeof Health>): string {
+  const missing = missingOf(confinement);
+  const confined = missing === '' ? 'Every layer of confinement holds on this machine' : `Not confined on this machine: ${missing}`;
+  return `${demonstration ? 'This is a demonstration, for synthetic or open data. ' : ''}${confined}.\n`;
+}
 
 async function ask(address: string): Promise<Static<typeof Health> | undefined> {
   try {

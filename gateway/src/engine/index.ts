@@ -1,9 +1,9 @@
 import { availableParallelism, totalmem } from 'node:os';
 import type { AnswerColumn } from '@vitrine/disclosure';
 import { Gate } from './gate/gate.js';
+import { Confinement } from '../confinement/index.js';
 import { Problem } from '../problem.js';
 import type { Engine } from './types.js';
-import { Confinement } from './worker/confinement.js';
 import { program, Worker, type WorkerGround } from './worker/process.js';
 import { problemOf, runOn } from './worker/result.js';
 import { WorkerSessions, type SessionLimits } from './worker/sessions.js';
@@ -13,7 +13,6 @@ export { inFullOrder } from './gate/order.js';
 export { relationsOf } from './relations.js';
 export { decodeRows, rowsIn, wholeOf, withoutNoise } from './rows.js';
 export { takeRows } from './take.js';
-export { Confinement, nameOf, workerLayers, type WorkerLayer } from './worker/confinement.js';
 export type { SessionLimits } from './worker/sessions.js';
 
 export interface EngineOptions {
@@ -22,12 +21,12 @@ export interface EngineOptions {
   /** A file of the gateway's that workers try to open, to see that they cannot. */
   secret?: string;
   /** Hears what workers say of themselves. */
-  confinement?: Confinement;
+  confinement?: Confinement<'worker'>;
   limits?: Partial<SessionLimits>;
 }
 
 /** DuckDB in processes of its own: one for the gate, one for each session. */
-export async function createEngine({ python, secret = program, confinement = new Confinement(), limits = {} }: EngineOptions): Promise<Engine> {
+export async function createEngine({ python, secret = program, confinement = new Confinement('worker'), limits = {} }: EngineOptions): Promise<Engine> {
   const usual: SessionLimits = {
     threads: Math.min(4, availableParallelism()),
     memory: Math.max(512, Math.min(8192, Math.floor(totalmem() / 2 ** 20 / 4))),

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Confinement } from '../confinement/index.js';
 import { Problem } from '../problem.js';
 import { Builder, BuildFailure } from './builder.js';
 import { Digests } from './digests.js';
-import { buildDatasets, extractName, prepareJob, prepareName } from './job.js';
+import { buildDatasets, extractName, prepareJob, prepareName, type PrepareJob } from './job.js';
 import { compartmentKey, fileName } from './keys.js';
 import type { ExtractProgress, ExtractRequest, Extracts } from './types.js';
 
@@ -16,13 +17,15 @@ export interface ExtractOptions {
   state: string;
   /** Interpreter of the builder's environment. */
   python: string;
+  /** Hears what builders say of themselves. */
+  confinement?: Confinement<'builder'>;
   /** Multiplies the synthetic sources. */
   scale: number;
   log?: (event: Record<string, unknown>) => void;
 }
 
 /** Extracts in the state directory: `extracts/<sha256>.duckdb`, found by what was asked for in `extracts/index/`. */
-export function createExtracts({ state, python, scale, log = () => undefined }: ExtractOptions): Extracts {
+export function createExtracts({ state, python, confinement = new Confinement('builder'), scale, log = () => undefined }: ExtractOptions): Extracts {
   const place = {
     keys: join(state, 'keys'),
     prepared: join(state, 'prepared'),
@@ -31,7 +34,7 @@ export function createExtracts({ state, python, scale, log = () => undefined }: 
     units: join(state, 'extracts', 'units'),
     unfinished: join(state, 'extracts', 'unfinished')
   };
-  const builder = new Builder(python);
+  const builder = new Builder(python, confinement);
   const digests = new Digests(join(place.prepared, 'digests.json'));
   // One at a time: builders share the units' numbers of a compartment, and the machine.
   let queue: Promise<unknown> = Promise.resolve();
@@ -42,7 +45,27 @@ export function createExtracts({ state, python, scale, log = () => undefined }: 
     autoinstall_known_extensions: false,
     autoload_known_extensions: false
   };
-  const beside = (): string => join(place.unfinished, `${randomBytes(8).toString('hex')}.duckdb`);
+  /** A folder of the next builder's own, and in it the file that it makes. */
+  async function workplace(): Promise<{ folder: string; temporary: string; beside: string }> {
+    const folder = join(place.unfinished, randomBytes(8).toString('hex'));
+    await mkdir(folder, { mode: 0o700 });
+    return { folder, temporary: join(folder, 'temporary'), beside: join(folder, 'made.duckdb') };
+  }
+  /** Where a compartment's units have their numbers. They were in one folder for all once. */
+  async function unitsOf(project: string, compartment: string, spaces: string[]): Promise<{ folder: string; files: Record<string, string> }> {
+    const folder = join(place.units, fileName(project, compartment));
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const files: Record<string, string> = {};
+    for (const space of spaces) {
+      const name = `${fileName(project, compartment, space)}.duckdb`;
+      files[space] = join(folder, name);
+      if (existsSync(join(place.units, name))) {
+        await rename(join(place.units, name), files[space]);
+      }
+    }
+    return { folder, files };
+  }
+
   /** One build at a time: what is left when it has ended, well or not, is litter. */
   async function clear(): Promise<void> {
     for (const name of await readdir(place.unfinished)) {
@@ -77,7 +100,7 @@ export function createExtracts({ state, python, scale, log = () => undefined }: 
     }
   }
 
-  async function prepared(request: ExtractRequest): Promise<{ job: Record<string, unknown>; name: string; target: string }> {
+  async function prepared(request: ExtractRequest): Promise<{ job: PrepareJob; name: string; target: string }> {
     const { centre, version } = request;
     const script = version.generator === undefined ? undefined : await readFile(resolve(centre.directory, version.generator), 'utf8');
     const job = prepareJob(request, script, scale);
@@ -88,7 +111,7 @@ export function createExtracts({ state, python, scale, log = () => undefined }: 
       }
     }
     const name = prepareName(job, files);
-    return { job: { kind: 'prepare', ...job }, name, target: join(place.prepared, `${name}.duckdb`) };
+    return { job, name, target: join(place.prepared, `${name}.duckdb`) };
   }
 
   async function make(request: ExtractRequest, progress: (p: ExtractProgress) => void): Promise<string> {
@@ -111,21 +134,26 @@ export function createExtracts({ state, python, scale, log = () => undefined }: 
       const started = Date.now();
       const report = (from: number, to: number) => (done: number, step: string): void =>
         progress({ source: source.id, version: version.id, done: from + (to - from) * done, step });
-      const temporary = join(place.unfinished, 'temporary');
       if (!existsSync(target)) {
-        await builder.run({ ...job, duckdb, temporary, beside: beside(), target }, report(0, 0.6));
+        const { folder, ...files } = await workplace();
+        const sources = job.datasets.flatMap(({ origin }) => origin['path'] ?? []);
+        await builder.run({ ...job, kind: 'prepare', duckdb, ...files }, { read: sources, write: [folder] }, report(0, 0.6));
+        await rename(files.beside, target);
       }
-      const spaces = [...new Set(datasets.flatMap(({ units }) => units.map(unit => unit.space)))];
-      const units = Object.fromEntries(spaces.map(space => [space, join(place.units, `${fileName(project, compartment, space)}.duckdb`)]));
-      const made = await builder.run<{ name: string; bytes: number }>(
-        { kind: 'build', prepared: target, datasets, units, secret: key.toString('hex'), duckdb, temporary, beside: beside(), directory: place.extracts },
+      const units = await unitsOf(project, compartment, [...new Set(datasets.flatMap(dataset => dataset.units.map(unit => unit.space)))]);
+      const { folder, ...files } = await workplace();
+      const made = await builder.run<{ digest: string; bytes: number }>(
+        { kind: 'build', prepared: target, datasets, units: units.files, secret: key.toString('hex'), duckdb, ...files },
+        { read: [target], write: [folder, units.folder] },
         report(0.6, 1)
       );
+      const file = `${made.digest}.duckdb`;
+      await rename(files.beside, join(place.extracts, file));
       const entry = join(place.index, `${wanted}.json`);
-      await writeFile(`${entry}.new`, JSON.stringify({ file: made.name, source: source.id, version: version.id, bytes: made.bytes }), { mode: 0o600 });
+      await writeFile(`${entry}.new`, JSON.stringify({ file, source: source.id, version: version.id, bytes: made.bytes }), { mode: 0o600 });
       await rename(`${entry}.new`, entry);
       log({ event: 'extract-built', source: source.id, version: version.id, bytes: made.bytes, ms: Date.now() - started });
-      return join(place.extracts, made.name);
+      return join(place.extracts, file);
     });
   }
 

@@ -23,7 +23,7 @@ export const Health = Type.Object(
   {
     ready: Type.Boolean(),
     version: Type.String(),
-    /** True on one machine, where kernel and gateway are one system user. */
+    /** Not started for production: whoever started it can enter as anybody, and a missing layer stops nothing. */
     demonstration: Type.Boolean(),
     confinement: Type.Array(Type.Object({ layer: Type.String(), holds: Type.Boolean(), detail: Text })),
     building: Type.Array(Type.Object({ source: Type.String(), version: Type.String(), done: Type.Number(), step: Type.String() }))

@@ -5,13 +5,15 @@ import path from 'node:path';
 import type { NotebookSession } from './types.js';
 
 export interface Folders {
-  /** Runtime of the server: settings, token, log. Made anew at will. */
+  /** What the gateway keeps of the server: its process, port and log; and the folders below. Made anew at will. */
   session: string;
   config: string;
   data: string;
   runtime: string;
   home: string;
   temporary: string;
+  /** In which the gateway renews the token: the server only reads it. */
+  token: string;
   /** What the person keeps. */
   notebooks: string;
 }
@@ -32,6 +34,7 @@ export async function makeFolders(state: string, session: NotebookSession, examp
     runtime: path.join(directory, 'runtime'),
     home: path.join(directory, 'home'),
     temporary: path.join(directory, 'tmp'),
+    token: path.join(directory, 'token'),
     notebooks: path.join(state, 'homes', plain(session.person), `${plain(session.project)}--${plain(session.compartment)}`)
   };
   const firstVisit = !existsSync(folders.notebooks);

@@ -1,33 +1,37 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { openSync, closeSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { launch, type Confinement } from '../confinement/index.js';
 import { Problem } from '../problem.js';
 import type { Folders } from './folders.js';
 import { endGroup, noteProcess } from './processes.js';
-
-/**
- * Runs before JupyterLab in its process: asks the kernel to end it when the gateway ends, however that happens. A parent that is
- * already another means that the gateway died in between.
- */
-const bound = `
-import ctypes, os, signal, sys
-ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-if os.getppid() != int(sys.argv[1]): sys.exit(1)
-os.execv(sys.executable, [sys.executable, "-P", "-m", "jupyterlab", *sys.argv[2:]])
-`;
+import { freePort, passOn, portOf } from './ways.js';
 
 export interface JupyterOptions {
   python: string;
+  confinement: Confinement<'notebook'>;
   config: string;
   folders: Folders;
   environment: Record<string, string>;
+  /** Address of the gateway: the one thing that the server and its kernels find on their network. */
+  gateway: string;
   /** Milliseconds until it must answer. */
   patience: number;
 }
 
-/** One JupyterLab that answers on a loopback port. */
+interface Ways {
+  /** Folder of the sockets: their paths must be short, and a state directory's need not be. */
+  folder: string;
+  /** To the server: the port that browsers know. */
+  inward: Server;
+  /** To the gateway. */
+  outward: Server;
+}
+
+/** One JupyterLab, which has no network but these two ways. Browsers find it on a loopback port. */
 export class JupyterServer {
   private constructor(
     readonly port: number,
@@ -36,26 +40,40 @@ export class JupyterServer {
   ) {}
 
   static async start(options: JupyterOptions): Promise<JupyterServer> {
-    const noted = path.join(options.folders.session, 'port');
-    // The last one where it is free: a page that was open finds its server again.
-    const last = Number(await readFile(noted, 'utf8').catch(() => '0'));
-    const port = await freePort(last).catch(() => freePort(0));
-    await writeFile(noted, String(port), { mode: 0o600 });
-    const log = openSync(path.join(options.folders.session, 'jupyter.log'), 'a', 0o600);
-    const child = spawn(
-      options.python,
-      ['-I', '-c', bound, String(process.pid), `--config=${options.config}`, `--port=${port}`, `--notebook-dir=${options.folders.notebooks}`],
-      { cwd: options.folders.notebooks, env: environment(options), stdio: ['ignore', log, log], detached: true }
-    );
+    const { folders, python, confinement, config } = options;
+    const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-'));
+    const sockets = { lab: path.join(folder, 'lab'), gateway: path.join(folder, 'gateway') };
+    const ways: Ways = { folder, inward: await openTo(sockets.lab, folders), outward: await passOn({ path: sockets.gateway }, loopback(portIn(options.gateway))) };
+    const own = await freePort();
+    const log = openSync(path.join(folders.session, 'jupyter.log'), 'a', 0o600);
+    const { child, began } = launch({
+      python,
+      confinement,
+      bounds: {
+        read: [path.dirname(config), folders.token],
+        write: [folders.config, folders.data, folders.runtime, folders.home, folders.temporary, folders.notebooks, folder],
+        serve: { socket: sockets.lab, port: own },
+        reach: { socket: sockets.gateway, port: portIn(options.gateway) }
+      },
+      program: ['-P', '-m', 'jupyterlab', `--config=${config}`, `--port=${own}`, `--notebook-dir=${folders.notebooks}`],
+      directory: folders.notebooks,
+      environment: environment(options),
+      stdio: ['ignore', log, log],
+      detached: true
+    });
     closeSync(log);
     const gone = new Promise<void>(resolve => {
       child.once('exit', () => resolve());
       child.once('error', () => resolve());
-    });
-    const server = new JupyterServer(port, child, gone);
+    }).then(() => closed(ways));
+    const server = new JupyterServer(portOf(ways.inward), child, gone);
     if (child.pid) {
-      await noteProcess(options.folders.session, child.pid);
+      await noteProcess(folders.session, child.pid);
     }
+    await began.catch(async (error: unknown) => {
+      await server.close();
+      throw error;
+    });
     await server.#answers(options.patience);
     return server;
   }
@@ -108,13 +126,20 @@ function environment({ python, folders, environment: own }: JupyterOptions): Rec
   };
 }
 
-function freePort(wished: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(wished, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
+/** The last one where it is free: a page that was open finds its server again. */
+async function openTo(socket: string, { session }: Folders): Promise<Server> {
+  const noted = path.join(session, 'port');
+  const last = Number(await readFile(noted, 'utf8').catch(() => '0'));
+  const server = await passOn(loopback(last), { path: socket }).catch(() => passOn(loopback(0), { path: socket }));
+  await writeFile(noted, String(portOf(server)), { mode: 0o600 });
+  return server;
 }
+
+async function closed({ folder, inward, outward }: Ways): Promise<void> {
+  inward.close();
+  outward.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+const loopback = (port: number): { port: number; host: string } => ({ port, host: '127.0.0.1' });
+const portIn = (address: string): number => Number(new URL(address).port);

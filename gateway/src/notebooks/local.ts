@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import type { Confinement } from '../confinement/index.js';
 import { entryCode } from './code.js';
 import { makeFolders, sessionId } from './folders.js';
 import { JupyterServer } from './jupyter.js';
@@ -11,6 +12,8 @@ export interface NotebooksOptions {
   state: string;
   /** Interpreter of the notebook environment. */
   python: string;
+  /** Hears what each server says of itself. */
+  confinement: Confinement<'notebook'>;
   /** Settings of the Jupyter servers (Python). */
   config: string;
   /** Called when a server starts: the gateway listens by then. */
@@ -18,6 +21,8 @@ export interface NotebooksOptions {
   issueToken: (session: NotebookSession) => Promise<string>;
   /** Directory of example notebooks, copied on the first visit. */
   examples: string;
+  /** Whether pages say that real data do not belong here. */
+  demonstration: boolean;
   log: (event: Record<string, unknown>) => void;
   /** For tests: expose the application to the page. */
   environment?: Record<string, string>;
@@ -88,7 +93,7 @@ class LocalNotebooks implements Notebooks {
   async #start(id: string, session: NotebookSession): Promise<Running> {
     const { options } = this;
     const folders = await makeFolders(options.state, session, options.examples);
-    const file = path.join(folders.session, 'token');
+    const file = path.join(folders.token, 'token');
     const token = new TokenFile(
       file,
       () => options.issueToken(session),
@@ -99,6 +104,8 @@ class LocalNotebooks implements Notebooks {
     try {
       const server = await JupyterServer.start({
         python: options.python,
+        confinement: options.confinement,
+        gateway: options.gatewayAddress(),
         config: options.config,
         folders,
         patience: options.patience ?? 90_000,
@@ -108,7 +115,7 @@ class LocalNotebooks implements Notebooks {
           VITRINE_PROJECT: session.project,
           VITRINE_COMPARTMENT: session.compartment,
           VITRINE_LANGUAGE: session.language,
-          VITRINE_DEMONSTRATION: '1',
+          ...(options.demonstration ? { VITRINE_DEMONSTRATION: '1' } : {}),
           VITRINE_ENTRY_KEY: entryKey,
           ...options.environment
         }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { Confinement } from './confinement.js';
+import type { Confinement } from '../../confinement/index.js';
 
 /** The worker's answer that it could not; `text` only where it holds no data. */
 export interface FailureDetail {
@@ -31,7 +31,7 @@ export interface WorkerGround {
   python: string;
   /** A file of the gateway's that each worker tries to open, and must not. */
   secret: string;
-  confinement: Confinement;
+  confinement: Confinement<'worker'>;
 }
 
 export interface WorkerOptions extends WorkerGround {

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.js';
 import type { Person } from '../../centre/types.js';
+import { missingOf } from '../../confinement/index.js';
 import { Problem } from '../../problem.js';
 import { RecordedFailure } from '../../lineage/index.js';
 import { sessionCookie } from '../authentication.js';
@@ -27,7 +28,7 @@ export const pages: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = async (app
   const show = (request: FastifyRequest, reply: FastifyReply, title: string, body: Html, status = 200): FastifyReply => {
     const language = pageLanguage(request, request.principal?.person);
     return reply.code(status).type('text/html; charset=utf-8').header('content-language', language)
-      .send(page({ language, title, centre: centre.title, demonstration: gateway.demonstration, signedIn: request.principal?.kind === 'session', body }));
+      .send(page({ language, title, centre: centre.title, demonstration: gateway.demonstration, missing: missingOf(gateway.health().confinement), signedIn: request.principal?.kind === 'session', body }));
   };
 
   // A person who opened a page gets a page, not a problem document.

@@ -14,11 +14,13 @@ export interface Layout {
   title: string;
   centre: Text;
   demonstration: boolean;
+  /** Layers of confinement that this machine does not have. */
+  missing: string;
   signedIn: boolean;
   body: Html;
 }
 
-export function page({ language, title, centre, demonstration, signedIn, body }: Layout): string {
+export function page({ language, title, centre, demonstration, missing, signedIn, body }: Layout): string {
   const say = sayIn(language);
   const other = language === 'en' ? 'fr' : 'en';
   return html`<!doctype html>
@@ -36,7 +38,7 @@ export function page({ language, title, centre, demonstration, signedIn, body }:
 <a href="/?language=${other}" lang="${other}" hreflang="${other}">${say(words.otherLanguage)}</a>
 ${signedIn ? html`<form method="post" action="/leave"><button class="plain">${say(words.signOut)}</button></form>` : undefined}
 </header>
-${demonstration ? html`<aside class="banner"><p><strong>${say(words.demonstration)}</strong> ${say(words.demonstrationDetail)}</p></aside>` : undefined}
+${demonstration ? html`<aside class="banner"><p><strong>${say(words.demonstration)}</strong> ${say(words.demonstrationDetail)} ${missing && say(words.unconfined, { layers: missing })}</p></aside>` : undefined}
 <main>
 ${body}
 </main>

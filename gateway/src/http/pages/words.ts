@@ -3,11 +3,12 @@ import type { Text } from '@vitrine/disclosure';
 /** What the pages say. */
 export const words = {
   tagline: { en: 'Data to look at, results to take away', fr: 'Des données à regarder, des résultats à emporter' },
-  demonstration: { en: 'This is a demonstration, not confined.', fr: 'Ceci est une démonstration, sans confinement.' },
+  demonstration: { en: 'This is a demonstration.', fr: 'Ceci est une démonstration.' },
   demonstrationDetail: {
-    en: 'JupyterLab and the gateway run as one system user on this machine. Use it with the example centre, not with real data.',
-    fr: 'JupyterLab et la passerelle s’exécutent sous un même utilisateur du système. À utiliser avec le centre d’exemple, pas avec de vraies données.'
+    en: 'Whoever started it can enter as anybody. Use it with the example centre, not with real data.',
+    fr: 'Qui l’a lancée peut y entrer sous tous les noms. À utiliser avec le centre d’exemple, pas avec de vraies données.'
   },
+  unconfined: { en: 'Not confined on this machine: {layers}.', fr: 'Sans confinement sur cette machine : {layers}.' },
   hello: { en: 'Hello, {name}', fr: 'Bonjour, {name}' },
   signOut: { en: 'Sign out', fr: 'Se déconnecter' },
   projects: { en: 'Your projects', fr: 'Vos projets' },

@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { requireAll } from '../../confinement.js';
-import type { Problem } from '../../problem.js';
-import { Confinement, createEngine, workerLayers } from '../index.js';
-import { program, Worker } from './process.js';
+import { createEngine } from '../engine/index.js';
+import { program, Worker } from '../engine/worker/process.js';
+import type { Problem } from '../problem.js';
+import { Confinement } from './index.js';
+import { without } from './lesser.js';
+import { layers } from './standing.js';
 
 const python = path.resolve('.vitrine/python/worker/bin/python');
 let directory: string;
@@ -17,31 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-const missing = (confinement: Confinement): string[] => workerLayers.filter(layer => !confinement.holds(layer));
+const missing = (confinement: Confinement<'worker'>): string[] => layers.worker.filter(layer => !confinement.holds(layer));
 const problemOf = (work: () => unknown): Promise<Problem | undefined> => Promise.resolve().then(work).then(() => undefined, (error: Problem) => error);
-const start = (options: { python?: string; confinement: Confinement }): Promise<Worker> => Worker.start({ python, secret: program, extracts: [], threads: 2, memory: 256, lanes: 1, ...options });
-
-/** An interpreter of workers on which a call of the kernel does not exist. */
-async function without(call: { x64: number; arm64: number }): Promise<string> {
-  const file = path.join(directory, `without-${call.x64}`);
-  await writeFile(file, `#!${python} -B
-import ctypes, os, sys
-sys.path.insert(0, ${JSON.stringify(path.dirname(program))})
-import seccomp, system
-system.prctl(38, 1)
-steps = [seccomp._step(0x20, 0), *seccomp._where(0x15, ${process.arch === 'x64' ? call.x64 : call.arm64}, 0x50000 | 38), seccomp._step(6, 0x7FFF0000)]
-code = ctypes.create_string_buffer(b"".join(steps))
-described = ctypes.create_string_buffer(seccomp.struct.pack("HxxxxxxP", len(steps), ctypes.addressof(code)))
-system.prctl(22, 2, ctypes.addressof(described))
-os.execve(${JSON.stringify(python)}, [${JSON.stringify(python)}, *sys.argv[1:]], {"LANG": "C.UTF-8"})
-`);
-  await chmod(file, 0o755);
-  return file;
-}
+const start = (options: { python?: string; confinement: Confinement<'worker'> }): Promise<Worker> => Worker.start({ python, secret: program, extracts: [], threads: 2, memory: 256, lanes: 1, ...options });
 
 describe('a worker', () => {
   it('finds that every layer holds, and is under the filter with all its threads', async () => {
-    const confinement = new Confinement();
+    const confinement = new Confinement('worker');
     const worker = await start({ confinement });
     try {
       expect(missing(confinement)).toEqual([]);
@@ -60,7 +44,7 @@ describe('a worker', () => {
   });
 
   it('still reads what needs a time zone', async () => {
-    const worker = await start({ confinement: new Confinement() });
+    const worker = await start({ confinement: new Confinement('worker') });
     try {
       expect(await worker.ask({ do: 'columns', sql: "SELECT TIMESTAMPTZ '2024-02-29 01:02:03+02'" })).toEqual([['2024-02-28 23:02:03+00:00']]);
     } finally {
@@ -72,29 +56,18 @@ describe('a worker', () => {
     ['Landlock', { x64: 444, arm64: 444 }, ['files', 'network', 'signals']],
     ['seccomp', { x64: 317, arm64: 277 }, ['calls']]
   ])('says what is missing on a kernel without %s, and does not start where all is required', async (_, call, layers) => {
-    const kernel = await without(call);
-    const told = new Confinement();
+    const kernel = await without(python, directory, call);
+    const told = new Confinement('worker');
     const worker = await start({ python: kernel, confinement: told });
     expect(missing(told)).toEqual(layers);
     expect(await worker.ask({ do: 'columns', sql: 'SELECT 1' })).toEqual([[1]]);
     await worker.kill();
 
-    const required = new Confinement();
+    const required = new Confinement('worker');
     required.require();
     const refused = await problemOf(() => createEngine({ python: kernel, confinement: required }));
     expect(refused?.code).toBe('not-confined');
     expect(refused?.parameters).toEqual({ layers: layers.map(layer => `worker ${layer}`).join(', ') });
-  });
-});
-
-describe('production', () => {
-  it('is refused, and names exactly what is missing: on this machine, what is not of workers', async () => {
-    const confinement = new Confinement();
-    const engine = await createEngine({ python, confinement });
-    await engine.close();
-    const refused = await problemOf(() => requireAll(confinement));
-    expect(refused?.code).toBe('not-confined');
-    expect(refused?.title('en')).toBe('Not confined as production needs it. Missing: extract builder, notebooks.');
   });
 });
 
