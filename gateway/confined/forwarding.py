@@ -9,36 +9,27 @@ import os
 import signal
 from typing import Any
 
+import ending
+
 _CHUNK = 1 << 18
 
 
-def watch(child: int, serve: dict[str, Any] | None, reach: dict[str, Any] | None) -> int:
+def watch(child: int, serve: dict[str, Any], reach: dict[str, Any] | None) -> int:
     """Until the program ends: its exit code. Of the processes that it leaves behind this one is the parent."""
     return asyncio.run(_watch(child, serve, reach))
 
 
-async def _watch(child: int, serve: dict[str, Any] | None, reach: dict[str, Any] | None) -> int:
+async def _watch(child: int, serve: dict[str, Any], reach: dict[str, Any] | None) -> int:
     ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGCHLD, _bury, child, ended)
-    loop.add_signal_handler(signal.SIGTERM, _ask_once, child, ended)
-    if serve:
-        own = serve["port"]
-        await asyncio.start_unix_server(_joined(lambda: asyncio.open_connection("127.0.0.1", own, limit=_CHUNK)), serve["socket"], limit=_CHUNK)
+    ending.ask_once(child)
+    await asyncio.start_unix_server(_joined(lambda: asyncio.open_connection("127.0.0.1", serve["port"], limit=_CHUNK)), serve["socket"], limit=_CHUNK)
     if reach:
-        socket = reach["socket"]
-        await asyncio.start_server(_joined(lambda: asyncio.open_unix_connection(socket, limit=_CHUNK)), "127.0.0.1", reach["port"], limit=_CHUNK)
+        await asyncio.start_server(_joined(lambda: asyncio.open_unix_connection(reach["socket"], limit=_CHUNK)), "127.0.0.1", reach["port"], limit=_CHUNK)
     # It may have ended before anybody listened for that.
     _bury(child, ended)
     return await ended
-
-
-def _ask_once(child: int, ended: asyncio.Future[int]) -> None:
-    """Asked again, a program may give up its own orderly end."""
-    asyncio.get_running_loop().remove_signal_handler(signal.SIGTERM)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    if not ended.done():
-        os.kill(child, signal.SIGTERM)
 
 
 def _bury(child: int, ended: asyncio.Future[int]) -> None:

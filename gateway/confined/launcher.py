@@ -6,8 +6,9 @@ BOUNDS is JSON:
 
 - `parent`: the process that starts this one;
 - `read`, `write`: folders and files that are there, beside the system's programs and this Python;
-- `serve`: `{"socket": path, "port": number}`, the program's own port on 127.0.0.1, for others by way of a Unix socket that is made here;
-- `reach`: the same the other way round: what it finds at the port of 127.0.0.1 is what listens on the Unix socket. Where it has no network of
+- `serve`, where it has a network to others at all: `{"socket": path, "port": number}`, the program's own port on 127.0.0.1, for others by way
+  of a Unix socket that is made here;
+- `reach`, with it: the same the other way round: what it finds at the port of 127.0.0.1 is what listens on the Unix socket. Where it has no network of
   its own, that port is the machine's;
 - `directory`: in which the program starts;
 - `required`: whether it does not start where a layer does not hold.
@@ -28,12 +29,12 @@ from typing import Any, NoReturn
 _here = Path(__file__).parent
 sys.path[:0] = [str(_here), str(_here.parent / "worker")]
 
+import ending  # noqa: E402
 import landlock  # noqa: E402
 import namespaces  # noqa: E402
 import probe  # noqa: E402
 import process  # noqa: E402
 from calls import refuse_calls  # noqa: E402
-from forwarding import watch  # noqa: E402
 
 _REPORT = 3
 #: A layer is missing that must be there.
@@ -59,6 +60,9 @@ def main() -> NoReturn:
 
 def _first(bounds: dict[str, Any], program: list[str], entered: bool) -> NoReturn:
     """The first process of the new namespaces: confines itself, starts the program, and buries what the program leaves behind."""
+    if "serve" in bounds:
+        # Only then, for what it needs takes longer to load than all the rest; and now, for its file is out of sight soon.
+        from forwarding import watch
     read = [*bounds["read"], *{sys.prefix, sys.base_prefix}]
     write = list(bounds["write"])
     seen = entered and _works(namespaces.see, read, write)
@@ -78,7 +82,10 @@ def _first(bounds: dict[str, Any], program: list[str], entered: bool) -> NoRetur
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         os.chdir(bounds["directory"])
         os.execv(program[0], program)
-    sys.exit(watch(child, bounds.get("serve"), bounds.get("reach") if alone else None))
+    if "serve" in bounds:
+        sys.exit(watch(child, bounds["serve"], bounds["reach"] if alone else None))
+    ending.ask_once(child)
+    sys.exit(ending.bury(child))
 
 
 def _confine(read: list[str], write: list[str], network: bool) -> dict[str, bool]:

@@ -100,9 +100,12 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     const confinement = { worker: new Confinement('worker'), builder: new Confinement('builder'), notebook: new Confinement('notebook') };
     // Where notebooks run elsewhere, it is not for this gateway to say how.
     const confinements = [confinement.worker, confinement.builder, ...(options.python.lab === undefined ? [] : [confinement.notebook])];
-    const workers = await createEngine({ python: options.python.worker, secret: join(state, 'lock.db'), confinement: confinement.worker });
+    const [workers] = await Promise.all([
+      createEngine({ python: options.python.worker, secret: join(state, 'lock.db'), confinement: confinement.worker }),
+      tryConfinement(options.python.builder, confinement.builder),
+      ...(options.python.lab === undefined ? [] : [tryConfinement(options.python.lab, confinement.notebook)])
+    ]);
     closing.push(() => workers.close());
-    await Promise.all([tryConfinement(options.python.builder, confinement.builder), ...(options.python.lab === undefined ? [] : [tryConfinement(options.python.lab, confinement.notebook)])]);
     if (production) {
       checkAll(confinements);
       requireAll(confinements);

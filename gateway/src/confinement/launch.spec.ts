@@ -79,7 +79,7 @@ far = socket.create_connection(("127.0.0.1", 7002))
 while data := near.recv(65536): far.sendall(data)
 far.shutdown(socket.SHUT_WR)
 while data := far.recv(65536): near.sendall(data)
-near.close()`, { write: [directory], serve: { socket: sockets.own, port: 7001 }, reach: { socket: sockets.gateway, port: 7002 } });
+near.close()`, { write: [directory], ways: { serve: { socket: sockets.own, port: 7001 }, reach: { socket: sockets.gateway, port: 7002 } } });
     let answer = '';
     for (let patience = 0; patience < 200 && answer === ''; patience += 1) {
       await new Promise(resolve => setTimeout(resolve, 50));
@@ -90,9 +90,9 @@ near.close()`, { write: [directory], serve: { socket: sockets.own, port: 7001 },
         near.end('x'.repeat(3_000_000));
       });
     }
+    outside.close();
     expect(answer).toBe('outside heard 3000000');
     expect((await inside).code).toBe(0);
-    outside.close();
   });
 
   it('ends whole, whichever way it is ended', async () => {

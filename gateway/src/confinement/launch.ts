@@ -12,10 +12,13 @@ export interface Bounds {
   /** Folders and files. */
   read: string[];
   write: string[];
-  /** A port of the program's on its own 127.0.0.1, and the Unix socket by which the gateway reaches it: made by the launcher. */
-  serve?: Way;
-  /** A port that the program finds on its own 127.0.0.1, and the Unix socket on which the gateway listens for it. */
-  reach?: Way;
+  /** Where there is a way in and out at all. */
+  ways?: {
+    /** A port of the program's on its own 127.0.0.1, and the Unix socket by which the gateway reaches it: made by the launcher. */
+    serve: Way;
+    /** A port that the program finds on its own 127.0.0.1, and the Unix socket on which the gateway listens for it. */
+    reach: Way;
+  };
 }
 
 export interface Way {
@@ -39,8 +42,8 @@ export interface ConfinedOptions {
 }
 
 /** Starts a program that sees nothing beyond its bounds, and that ends with the gateway. `began` rejects with `not-confined` where a layer is missing that must be there: the program has not started then. */
-export function launch({ python, confinement, bounds, program, directory = '/', environment, stdio, detached = false }: ConfinedOptions): { child: ChildProcess; began: Promise<void> } {
-  const described = JSON.stringify({ ...bounds, parent: process.pid, directory, required: confinement.required });
+export function launch({ python, confinement, bounds: { read, write, ways }, program, directory = '/', environment, stdio, detached = false }: ConfinedOptions): { child: ChildProcess; began: Promise<void> } {
+  const described = JSON.stringify({ read, write, ...ways, parent: process.pid, directory, required: confinement.required });
   const child = spawn(python, ['-I', '-B', launcher, described, python, ...program], { cwd: '/', env: environment, stdio: [...stdio, 'pipe'], detached });
   return { child, began: reported(child).then(said => confinement.hear(said)) };
 }

@@ -52,8 +52,7 @@ export class JupyterServer {
       bounds: {
         read: [path.dirname(config), folders.token],
         write: [folders.config, folders.data, folders.runtime, folders.home, folders.temporary, folders.notebooks, folder],
-        serve: { socket: sockets.lab, port: own },
-        reach: { socket: sockets.gateway, port: portIn(options.gateway) }
+        ways: { serve: { socket: sockets.lab, port: own }, reach: { socket: sockets.gateway, port: portIn(options.gateway) } }
       },
       program: ['-P', '-m', 'jupyterlab', `--config=${config}`, `--port=${own}`, `--notebook-dir=${folders.notebooks}`],
       directory: folders.notebooks,
