@@ -35,6 +35,7 @@ import namespaces  # noqa: E402
 import probe  # noqa: E402
 import process  # noqa: E402
 from calls import refuse_calls  # noqa: E402
+from forwarding import open_ways  # noqa: E402
 
 _REPORT = 3
 #: A layer is missing that must be there.
@@ -60,9 +61,6 @@ def main() -> NoReturn:
 
 def _first(bounds: dict[str, Any], program: list[str], entered: bool) -> NoReturn:
     """The first process of the new namespaces: confines itself, starts the program, and buries what the program leaves behind."""
-    if "serve" in bounds:
-        # Only then, for what it needs takes longer to load than all the rest; and now, for its file is out of sight soon.
-        from forwarding import watch
     read = [*bounds["read"], *{sys.prefix, sys.base_prefix}]
     write = list(bounds["write"])
     seen = entered and _works(namespaces.see, read, write)
@@ -83,7 +81,7 @@ def _first(bounds: dict[str, Any], program: list[str], entered: bool) -> NoRetur
         os.chdir(bounds["directory"])
         os.execv(program[0], program)
     if "serve" in bounds:
-        sys.exit(watch(child, bounds["serve"], bounds["reach"] if alone else None))
+        open_ways(bounds["serve"], bounds["reach"] if alone else None)
     ending.ask_once(child)
     sys.exit(ending.bury(child))
 
