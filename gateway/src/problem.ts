@@ -342,6 +342,11 @@ export const problems = {
     title: { en: 'The query was cancelled.', fr: 'La requête a été annulée.' },
     remedy: { en: 'Run it again.', fr: 'Exécutez-la à nouveau.' }
   },
+  'query-too-long': {
+    status: 422,
+    title: { en: 'The query ran longer than the {minutes} minutes that one may.', fr: 'La requête a duré plus que les {minutes} minutes permises.' },
+    remedy: { en: 'Filter or aggregate earlier, read results as they come, or ask the operator for more time.', fr: 'Filtrez ou agrégez plus tôt, lisez les résultats à mesure, ou demandez plus de temps à l’exploitant.' }
+  },
   'conversion-failed': {
     status: 422,
     title: { en: 'A value could not be converted to the type asked for.', fr: 'Une valeur n’a pas pu être convertie dans le type demandé.' },

@@ -51,6 +51,8 @@ export interface ServeOptions {
   notebooks: (host: NotebookHost) => Notebooks | Promise<Notebooks>;
   /** Refuses to start, and workers to answer, where a layer of confinement is missing. */
   production?: boolean;
+  /** Milliseconds that a query may run. */
+  longestQuery?: number;
   /** Names besides 127.0.0.1 and localhost under which the gateway is reached. */
   hosts?: string[];
   /** Directories that checkpoints of the record are copied to. */
@@ -101,7 +103,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     // Where notebooks run elsewhere, it is not for this gateway to say how.
     const confinements = [confinement.worker, confinement.builder, ...(options.python.lab === undefined ? [] : [confinement.notebook])];
     const [workers] = await Promise.all([
-      createEngine({ python: options.python.worker, secret: join(state, 'lock.db'), confinement: confinement.worker }),
+      createEngine({ python: options.python.worker, secret: join(state, 'lock.db'), confinement: confinement.worker, limits: options.longestQuery === undefined ? {} : { longest: options.longestQuery } }),
       tryConfinement(options.python.builder, confinement.builder),
       ...(options.python.lab === undefined ? [] : [tryConfinement(options.python.lab, confinement.notebook)])
     ]);

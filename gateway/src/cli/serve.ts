@@ -15,9 +15,10 @@ import { standingSentence } from './status.js';
 
 const help = `Starts the gateway, and notebooks as people open them. npm start sets everything up first.
 
-npx vitrine serve [--state DIR] [--centre DIR] [--port N] [--scale N] [--no-browser] [--no-examples] [--reset] [--checkpoints DIR]... [--production]
+npx vitrine serve [--state DIR] [--centre DIR] [--port N] [--scale N] [--no-browser] [--no-examples] [--reset] [--checkpoints DIR]... [--query-minutes N] [--production]
 
 --checkpoints names a directory, best on another machine, that signed checkpoints of the record are copied to.
+--query-minutes is how long a query may run, 30 if it is not given.
 With --production it does not start where a layer of confinement is missing (npx vitrine status lists them).
 `;
 
@@ -32,6 +33,7 @@ export const serve: Command = {
         port: { type: 'string' },
         scale: { type: 'string', default: '1' },
         checkpoints: { type: 'string', multiple: true },
+        'query-minutes': { type: 'string', default: '30' },
         'no-browser': { type: 'boolean' },
         'no-examples': { type: 'boolean' },
         reset: { type: 'boolean' },
@@ -42,6 +44,10 @@ export const serve: Command = {
     const scale = Number(values.scale);
     if (!(scale > 0 && scale <= 10_000)) {
       throw new CommandError('--scale is a number above 0 and at most 10000.', 2);
+    }
+    const minutes = Number(values['query-minutes']);
+    if (!(minutes > 0 && minutes <= 1440)) {
+      throw new CommandError('--query-minutes is a number above 0 and at most 1440.', 2);
     }
     const state = stateDirectory(values.state);
     const centre = path.resolve(values.centre ?? path.join(root, 'examples', 'centre'));
@@ -58,7 +64,7 @@ export const serve: Command = {
     }
     const ending = askedToEnd();
     await prepareState(state, { centre, scale }, values.reset);
-    const gateway = await start({ state, centre, scale, port, production: values.production, checkpoints: values.checkpoints?.map(directory => path.resolve(directory)) ?? [] });
+    const gateway = await start({ state, centre, scale, port, minutes, production: values.production, checkpoints: values.checkpoints?.map(directory => path.resolve(directory)) ?? [] });
     await greet(gateway, terminal, !values['no-browser']);
     if (centre === path.join(root, 'examples', 'centre') && !values['no-examples']) {
       void examples(gateway, terminal);
@@ -88,7 +94,7 @@ const answers = (address: string) =>
     () => false
   );
 
-function start({ state, centre, scale, port, production, checkpoints }: { state: string; centre: string; scale: number; port: number; production: boolean; checkpoints: string[] }): Promise<ServedGateway> {
+function start({ state, centre, scale, port, minutes, production, checkpoints }: { state: string; centre: string; scale: number; port: number; minutes: number; production: boolean; checkpoints: string[] }): Promise<ServedGateway> {
   const log = fileLog(state);
   const python = (name: string) => path.join(root, '.vitrine', 'python', name, 'bin', 'python');
   for (const name of ['worker', 'builder', 'lab']) {
@@ -103,6 +109,7 @@ function start({ state, centre, scale, port, production, checkpoints }: { state:
     port,
     checkpoints,
     production,
+    longestQuery: minutes * 60_000,
     python: { worker: python('worker'), builder: python('builder'), lab: python('lab') },
     log,
     notebooks: host =>

@@ -185,6 +185,21 @@ describe('a failure', () => {
     }
   });
 
+  it('of time is told, whether it computes or has a reader who does not read, and the next query is right', async () => {
+    const brief = await createEngine({ python, limits: { longest: 1500 } });
+    const long = 'SELECT count(*) FROM numbers a JOIN numbers b ON a.d < b.d + a.i';
+    try {
+      const [computing, unread] = [await brief.check(session, long), await brief.check(session, 'SELECT * FROM numbers a CROSS JOIN (SELECT i FROM numbers LIMIT 100) b')].map(query => brief.run(session, query));
+      computing!.stream.resume();
+      expect(await Promise.all([computing!, unread!].map(({ done }) => codeOf(done)))).toEqual(['query-too-long', 'query-too-long']);
+      expect(await codeOf(brief.columns(session, long.replaceAll('numbers', 'one.numbers')))).toBe('query-too-long');
+      const next = brief.run(session, await brief.check(session, 'SELECT 1 AS n'));
+      expect(await decodeRows(next.stream, next.done)).toEqual([[1]]);
+    } finally {
+      await brief.close();
+    }
+  });
+
   it('of memory is told, and the next query is right', async () => {
     const small = await createEngine({ python, limits: { memory: 64, threads: 1 } });
     try {

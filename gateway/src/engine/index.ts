@@ -5,7 +5,7 @@ import { Confinement } from '../confinement/index.js';
 import { Problem } from '../problem.js';
 import type { Engine } from './types.js';
 import { program, Worker, type WorkerGround } from './worker/process.js';
-import { problemOf, runOn } from './worker/result.js';
+import { answerWithin, problemOf, runOn } from './worker/result.js';
 import { WorkerSessions, type SessionLimits } from './worker/sessions.js';
 
 export type * from './types.js';
@@ -31,11 +31,13 @@ export async function createEngine({ python, secret = program, confinement = new
     threads: Math.min(4, availableParallelism()),
     memory: Math.max(512, Math.min(8192, Math.floor(totalmem() / 2 ** 20 / 4))),
     lanes: 4,
+    longest: 30 * 60_000,
     workers: 16,
     idle: 15 * 60_000
   };
   const ground: WorkerGround = { python, secret, confinement };
-  const sessions = new WorkerSessions(ground, { ...usual, ...limits });
+  const all = { ...usual, ...limits };
+  const sessions = new WorkerSessions(ground, all);
   let gateWorker: Promise<Worker> | undefined;
   let closed = false;
   /** Replaced where it died: a statement that kills the gate's process kills nothing else. */
@@ -59,11 +61,12 @@ export async function createEngine({ python, secret = program, confinement = new
     print: tree => gate.print(tree),
     run: (session, query, { beside, ...options } = {}) =>
       // Evidence that cannot be written beside the result is asked for after it.
-      runOn(sessions.lane(session), query, options, beside && gate.beside(query, beside).then(sql => ({ sql, columns: query.columns.length, evidence: beside.evidence }), () => undefined)),
+      runOn(sessions.lane(session), query, { ...options, longest: all.longest }, beside && gate.beside(query, beside).then(sql => ({ sql, columns: query.columns.length, evidence: beside.evidence }), () => undefined)),
     async columns(session, sql, lasting = false) {
       const request = { do: 'columns', sql };
+      const ask = (worker: Worker) => () => answerWithin(worker, request, all.longest);
       try {
-        return (await sessions.with(session, worker => (lasting ? worker.askOnce(request) : worker.ask(request)))) as AnswerColumn[];
+        return (await sessions.with(session, worker => (lasting ? worker.once(request, ask(worker)) : ask(worker)()))) as AnswerColumn[];
       } catch (error) {
         throw problemOf(error);
       }

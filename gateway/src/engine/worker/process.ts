@@ -131,13 +131,13 @@ export class Worker {
   }
 
   /** For what follows from the extracts alone, which are the same for as long as the process lives. */
-  askOnce(request: Record<string, unknown>): Promise<unknown> {
+  once(request: Record<string, unknown>, ask: () => Promise<unknown>): Promise<unknown> {
     const key = JSON.stringify(request);
     const known = this.#answers.get(key);
     if (known) {
       return known;
     }
-    const answer = this.ask(request);
+    const answer = ask();
     this.#answers.set(key, answer);
     answer.catch(() => this.#answers.delete(key));
     return answer;

@@ -20,6 +20,31 @@ export function problemOf(error: unknown): Problem {
   return new Problem((error instanceof WorkerFailure && problems[error.detail.kind]) || 'engine-failed', {}, { cause: error });
 }
 
+/**
+ * An answer, interrupted where it takes too long.
+ * @throws query-too-long
+ */
+export async function answerWithin(worker: Worker, request: Record<string, unknown>, longest: number): Promise<unknown> {
+  let late = false;
+  const { id, answer } = worker.request(request);
+  const limit = setTimeout(() => {
+    late = true;
+    worker.interrupt(id);
+    killing = setTimeout(() => void worker.kill(), patience);
+  }, longest);
+  let killing: NodeJS.Timeout | undefined;
+  try {
+    return await answer;
+  } catch (error) {
+    throw late ? tooLong(longest) : error;
+  } finally {
+    clearTimeout(limit);
+    clearTimeout(killing);
+  }
+}
+
+const tooLong = (longest: number): Problem => new Problem('query-too-long', { minutes: String(Math.round(longest / 6000) / 10) });
+
 /** A lane of a worker that is free for a result. */
 export interface Lane {
   worker: Worker;
@@ -39,9 +64,11 @@ export interface BesideSql {
 const longestWait = 120_000;
 
 /** Runs a checked query on a lane. Bytes are passed on as they come; the reader's pace is the worker's. */
-export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows }: Omit<RunOptions, 'beside'> = {}, written?: Promise<BesideSql | undefined>): RunningResult {
+export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows, longest }: Omit<RunOptions, 'beside'> & { longest: number }, written?: Promise<BesideSql | undefined>): RunningResult {
   const stream = new PassThrough({ highWaterMark: 2 ** 20 });
   let cancelled = false;
+  let late = false;
+  const whyEnded = (): Problem => (late ? tooLong(longest) : new Problem('cancelled'));
   let stop = (): void => undefined;
   let evidence = async (): Promise<AnswerColumn[]> => [];
 
@@ -67,8 +94,12 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
     const { worker, lane, release } = await laneOrEnd();
     if (cancelled) {
       release(false);
-      throw new Problem('cancelled');
+      throw whyEnded();
     }
+    const limit = setTimeout(() => {
+      late = true;
+      cancel();
+    }, longest);
     const beside = (await written) ?? null;
     const source = worker.lane(lane);
     const hash = createHash('sha256');
@@ -119,7 +150,7 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
         throw new Problem('engine-failed');
       }
       if (cancelled) {
-        throw new Problem('cancelled');
+        throw whyEnded();
       }
       if (beside) {
         evidence = async () => (await worker.ask({ do: 'evidence', of: id }).catch(() => [])) as AnswerColumn[];
@@ -130,11 +161,12 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
         source.resume();
         clean = await received(error.detail.bytes);
       }
-      throw cancelled ? new Problem('cancelled') : problemOf(error);
+      throw cancelled ? whyEnded() : problemOf(error);
     } finally {
       // The lane is another's from here on.
       stop = () => undefined;
       clearTimeout(killing);
+      clearTimeout(limit);
       source.off('data', pass);
       stream.off('drain', resume);
       source.pause();

@@ -11,6 +11,8 @@ export interface SessionLimits {
   lanes: number;
   /** Sessions with a worker at one time; the one that was idle longest makes room. */
   workers: number;
+  /** Milliseconds that a query may run, its reader's pace included. */
+  longest: number;
   /** Milliseconds after which an idle worker ends. */
   idle: number;
 }
