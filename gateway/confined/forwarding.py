@@ -15,11 +15,16 @@ _CHUNK = 1 << 18
 _LOOPBACK = "127.0.0.1"
 
 
-def open_ways(serve: dict[str, Any], reach: dict[str, Any] | None) -> None:
-    """They stay open as long as this process lives."""
+def listening(serve: dict[str, Any]) -> socket.socket:
+    """Before this process is confined, in a folder that it cannot change then: whoever connects to the name finds this socket and nothing else."""
     inward = socket.socket(socket.AF_UNIX)
     inward.bind(serve["socket"])
     inward.listen()
+    return inward
+
+
+def open_ways(inward: socket.socket, serve: dict[str, Any], reach: dict[str, Any] | None) -> None:
+    """They stay open as long as this process lives."""
     _start(_accept, inward, lambda: socket.create_connection((_LOOPBACK, serve["port"])))
     if reach:
         _start(_accept, socket.create_server((_LOOPBACK, reach["port"])), lambda: _connected(reach["socket"]))

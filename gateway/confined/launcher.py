@@ -35,7 +35,7 @@ import namespaces  # noqa: E402
 import probe  # noqa: E402
 import process  # noqa: E402
 from calls import refuse_calls  # noqa: E402
-from forwarding import open_ways  # noqa: E402
+from forwarding import listening, open_ways  # noqa: E402
 
 _REPORT = 3
 #: A layer is missing that must be there.
@@ -61,6 +61,7 @@ def main() -> NoReturn:
 
 def _first(bounds: dict[str, Any], program: list[str], entered: bool) -> NoReturn:
     """The first process of the new namespaces: confines itself, starts the program, and buries what the program leaves behind."""
+    inward = listening(bounds["serve"]) if "serve" in bounds else None
     read = [*bounds["read"], *{sys.prefix, sys.base_prefix}]
     write = list(bounds["write"])
     seen = entered and _works(namespaces.see, read, write)
@@ -80,8 +81,8 @@ def _first(bounds: dict[str, Any], program: list[str], entered: bool) -> NoRetur
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         os.chdir(bounds["directory"])
         os.execv(program[0], program)
-    if "serve" in bounds:
-        open_ways(bounds["serve"], bounds["reach"] if alone else None)
+    if inward:
+        open_ways(inward, bounds["serve"], bounds["reach"] if alone else None)
     ending.ask_once(child)
     sys.exit(ending.bury(child))
 

@@ -78,6 +78,13 @@ interface Targets {
   [more: string]: unknown;
 }
 
+/** The folder of a server's two sockets, by the bounds that it was started with. */
+async function waysOf({ session }: Laboratory): Promise<string> {
+  const { pid } = JSON.parse(await readFile(path.join(session, 'process.json'), 'utf8')) as { pid: number };
+  const bounds = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0').find(word => word.startsWith('{'));
+  return path.dirname((JSON.parse(bounds ?? '') as { serve: { socket: string } }).serve.socket);
+}
+
 /** All that a kernel of ada's has no business with, planted or found from outside. */
 async function targets(): Promise<Targets> {
   const planted = await mkdtemp(path.join(tmpdir(), 'siege-'));
@@ -94,7 +101,7 @@ async function targets(): Promise<Targets> {
   const { pid, desk } = JSON.parse(await readFile(path.join(place.state, 'gateway.json'), 'utf8')) as { pid: number; desk: string };
   const [extract = ''] = (await readdir(path.join(place.state, 'extracts'))).filter(name => name.endsWith('.duckdb'));
   const [key = ''] = await readdir(path.join(place.state, 'keys'));
-  const [sockets = ''] = (await readdir(tmpdir())).filter(name => name.startsWith('vitrine-'));
+  const [sockets, others] = await Promise.all([ada, bob].map(waysOf)) as [string, string];
   const at = (...parts: string[]): string => path.join(place.state, ...parts);
   return {
     gateway: pid,
@@ -116,9 +123,10 @@ async function targets(): Promise<Targets> {
     writable: {
       'her token': path.join(ada.session, 'token', 'token'), 'the server’s settings': path.join(root, 'gateway', 'notebooks', 'jupyter_server_config.py'), 'the environment': path.join(root, '.vitrine', 'python', 'lab', 'pyvenv.cfg'), 'the system': '/usr/bin/env', 'the planted file': path.join(planted, 'file')
     },
+    unchangeable: { 'her server’s ways': sockets, 'her server’s settings': path.join(ada.session, 'config'), 'her token’s folder': path.join(ada.session, 'token') },
     tcp: { 'a listener': ['127.0.0.1', portOf(tcp)], 'the desk': ['127.0.0.1', Number(new URL(desk).port)], 'the pick-up': ['127.0.0.2', Number(new URL(desk).port) + 1], 'another’s JupyterLab': ['127.0.0.1', Number(new URL(bob.address).port)], 'another host': ['192.0.2.1', 443], 'the cloud’s metadata': ['169.254.169.254', 80] },
     udp: { 'a listener': ['127.0.0.1', portOf(udp)], 'another host': ['192.0.2.1', 53] },
-    sockets: { 'a planted socket': path.join(planted, 'socket'), 'another’s JupyterLab by its socket': path.join(tmpdir(), sockets, 'lab'), 'the machine’s bus': '/run/dbus/system_bus_socket', 'containers': '/run/docker.sock' }
+    sockets: { 'a planted socket': path.join(planted, 'socket'), 'another’s JupyterLab by its socket': path.join(others, 'lab'), 'the machine’s bus': '/run/dbus/system_bus_socket', 'containers': '/run/docker.sock' }
   };
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Confinement } from '../confinement/index.js';
@@ -138,7 +138,7 @@ export function createExtracts({ state, python, confinement = new Confinement('b
         const { folder, ...files } = await workplace();
         const sources = job.datasets.flatMap(({ origin }) => origin['path'] ?? []);
         await builder.run({ ...job, kind: 'prepare', duckdb, ...files }, { read: sources, write: [folder] }, report(0, 0.6));
-        await rename(files.beside, target);
+        await moveMade(files.beside, target);
       }
       const units = await unitsOf(project, compartment, [...new Set(datasets.flatMap(dataset => dataset.units.map(unit => unit.space)))]);
       const { folder, ...files } = await workplace();
@@ -148,7 +148,7 @@ export function createExtracts({ state, python, confinement = new Confinement('b
         report(0.6, 1)
       );
       const file = `${made.digest}.duckdb`;
-      await rename(files.beside, join(place.extracts, file));
+      await moveMade(files.beside, join(place.extracts, file));
       const entry = join(place.index, `${wanted}.json`);
       await writeFile(`${entry}.new`, JSON.stringify({ file, source: source.id, version: version.id, bytes: made.bytes }), { mode: 0o600 });
       await rename(`${entry}.new`, entry);
@@ -193,4 +193,12 @@ export function createExtracts({ state, python, confinement = new Confinement('b
       await queue;
     }
   };
+}
+
+/** What a builder made, to its place: a file of its own, and no link to another's. */
+async function moveMade(from: string, to: string): Promise<void> {
+  if (!(await lstat(from)).isFile()) {
+    throw new BuildFailure({ code: 'failed', kind: 'no-file' });
+  }
+  await rename(from, to);
 }

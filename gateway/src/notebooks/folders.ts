@@ -72,6 +72,8 @@ async function copyExamples(from: string, to: string, compartment: string): Prom
 async function writeSettings(config: string, language: string): Promise<void> {
   const folder = path.join(config, 'labconfig');
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Else Jupyter looks for settings of its fourth version, and notes here that it did.
+  await writeFile(path.join(config, 'migrated'), '');
   await writeFile(
     path.join(folder, 'default_setting_overrides.json'),
     JSON.stringify({

@@ -50,8 +50,9 @@ export class JupyterServer {
       python,
       confinement,
       bounds: {
-        read: [path.dirname(config), folders.token],
-        write: [folders.config, folders.data, folders.runtime, folders.home, folders.temporary, folders.notebooks, folder],
+        // What the gateway writes or opens by name there is nothing that a kernel could put a link to elsewhere in place of.
+        read: [path.dirname(config), folders.token, folders.config, folder],
+        write: [folders.data, folders.runtime, folders.home, folders.temporary, folders.notebooks],
         ways: { serve: { socket: sockets.lab, port: own }, reach: { socket: sockets.gateway, port: portIn(options.gateway) } }
       },
       program: ['-P', '-m', 'jupyterlab', `--config=${config}`, `--port=${own}`, `--notebook-dir=${folders.notebooks}`],
@@ -117,6 +118,8 @@ function environment({ python, folders, environment: own }: JupyterOptions): Rec
     PYTHONNOUSERSITE: '1',
     IPYTHONDIR: path.join(folders.data, 'ipython'),
     JUPYTER_CONFIG_DIR: folders.config,
+    JUPYTERLAB_SETTINGS_DIR: path.join(folders.data, 'lab', 'user-settings'),
+    JUPYTERLAB_WORKSPACES_DIR: path.join(folders.data, 'lab', 'workspaces'),
     JUPYTER_DATA_DIR: folders.data,
     JUPYTER_RUNTIME_DIR: folders.runtime,
     // The environment's settings come before the person's, so that what is off stays off.

@@ -132,6 +132,17 @@ def finds(names: list[str]) -> Attempt:
     return attempt
 
 
+def replaces(folder: str) -> Attempt:
+    """What the gateway opens by name, by a link to elsewhere."""
+
+    def attempt() -> None:
+        link = Path(folder, "siege-link")
+        link.symlink_to("/")
+        link.unlink()
+
+    return attempt
+
+
 def links(target: str, folder: str) -> Attempt:
     def attempt() -> None:
         link = Path(folder, "siege-link")
@@ -168,6 +179,7 @@ def attempts(t: dict[str, Any]) -> dict[str, Attempt]:
         **{f"read {name}": reads(path) for name, path in t["files"].items()},
         **{f"list {name}": lists(path, other) for name, (path, other) in t["folders"].items()},
         **{f"write {name}": opens(path) for name, path in t["writable"].items()},
+        **{f"put a link into {name}": replaces(path) for name, path in t["unchangeable"].items()},
         **{f"reach {name} by TCP": connects(*tcp, (host, port)) for name, (host, port) in t["tcp"].items()},
         **{f"reach {name} by UDP": connects(*udp, (host, port)) for name, (host, port) in t["udp"].items()},
         **{f"reach {name}": connects(*unix, path) for name, path in t["sockets"].items()},
