@@ -324,8 +324,8 @@ export const problems = {
   },
   'argument-refused': {
     status: 400,
-    title: { en: 'The size that “{name}” makes must be a number written out, at most {limit}.', fr: 'La taille produite par « {name} » doit être un nombre écrit, au plus {limit}.' },
-    remedy: { en: 'Write a smaller literal number.', fr: 'Écrivez un nombre plus petit, sans expression.' }
+    title: { en: 'The size that “{name}” makes must be written out, at most {limit}.', fr: 'La taille produite par « {name} » doit être écrite, au plus {limit}.' },
+    remedy: { en: 'Write smaller literal numbers, or dates with a longer interval.', fr: 'Écrivez des nombres plus petits, sans expression, ou des dates à intervalle plus long.' }
   },
   'construct-refused': {
     status: 400,
@@ -336,6 +336,11 @@ export const problems = {
     status: 400,
     title: { en: 'The SQL is nested too deeply (at most {limit} levels).', fr: 'Le SQL est trop imbriqué (au plus {limit} niveaux).' },
     remedy: { en: 'Use WITH, or IN for long chains of OR.', fr: 'Utilisez WITH, ou IN pour de longues suites de OR.' }
+  },
+  'too-long-to-read': {
+    status: 400,
+    title: { en: 'Reading the SQL took more than {seconds} seconds.', fr: 'La lecture du SQL a pris plus de {seconds} secondes.' },
+    remedy: { en: 'Constant parts are computed while it is read: work them out in the notebook and write their results.', fr: 'Les parties constantes sont calculées à la lecture : calculez-les dans le notebook et écrivez leurs résultats.' }
   },
   'cancelled': {
     status: 409,

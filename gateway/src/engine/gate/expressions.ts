@@ -1,5 +1,5 @@
 import { Problem } from '../../problem.js';
-import { allowedFunctions, waysRound } from './functions.js';
+import { rulingOn, wayRound } from './functions.js';
 import { checkArguments } from './guards.js';
 import { any, asList, asNode, each, maybe, oneOf, read, refused, type Readers } from './tree.js';
 import { checkType } from './types.js';
@@ -101,15 +101,14 @@ function checkLiteral(value: unknown): void {
 /** The name as the author may write it: `main` is where DuckDB's own parser puts what brackets and braces stand for. */
 function checkName(node: Record<string, unknown>): string {
   const name = String(node['function_name']).toLowerCase();
-  if ((node['schema'] !== '' && node['schema'] !== 'main') || (node['catalog'] ?? '') !== '' || !allowedFunctions.has(name)) {
+  if ((node['schema'] !== '' && node['schema'] !== 'main') || (node['catalog'] ?? '') !== '' || rulingOn('expression', name) === 'refused') {
     throw refusedFunction(name);
   }
   return name;
 }
 
 export function refusedFunction(name: string): Problem {
-  const way = waysRound.get(name) ?? { en: 'The documentation lists the functions that can be used.', fr: 'La documentation donne la liste des fonctions utilisables.' };
-  return new Problem('function-refused', { name: name.slice(0, 80), way });
+  return new Problem('function-refused', { name: name.slice(0, 80), way: wayRound(name) });
 }
 
 const orderReader = (inner: (value: unknown) => void) => (value: unknown): void =>
@@ -117,7 +116,7 @@ const orderReader = (inner: (value: unknown) => void) => (value: unknown): void 
 
 function checkFunction(node: Record<string, unknown>, inner: (value: unknown) => void): void {
   const name = checkName(node);
-  checkArguments(name, asList(node['children']));
+  checkArguments('expression', name, asList(node['children']));
   read(node, {
     ...common, function_name: any, schema: any, catalog: any, children: each(inner), filter: maybe(inner), order_bys: maybe(orderReader(inner)),
     distinct: any, is_operator: any
@@ -125,7 +124,7 @@ function checkFunction(node: Record<string, unknown>, inner: (value: unknown) =>
 }
 
 function checkWindow(node: Record<string, unknown>, inner: (value: unknown) => void): void {
-  checkName(node);
+  checkArguments('expression', checkName(node), asList(node['children']));
   const orders = each(order => read(order, { type: any, null_order: any, expression: inner }));
   read(node, {
     ...common, function_name: any, schema: any, catalog: any, children: each(inner), partitions: each(inner), orders, arg_orders: orders,

@@ -7,6 +7,8 @@ import { problemOf } from './messages.js';
 import { Walk } from './walk.js';
 
 const longest = 65_536;
+/** Milliseconds for one step of one statement. DuckDB computes constant arguments while it binds, and cannot be interrupted there. */
+const patience = 5000;
 
 interface BoundColumn {
   name: string;
@@ -17,6 +19,8 @@ interface BoundColumn {
 
 /** Reads, checks and binds statements in a process of its own that never holds a row. */
 export class Gate {
+  #turn: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly worker: () => Promise<Worker>) {}
 
   async check(session: EngineSession, sql: string): Promise<CheckedQuery> {
@@ -59,17 +63,40 @@ export class Gate {
 
   async #ask<T>(request: Record<string, unknown>, sql: string): Promise<T> {
     try {
-      const ask = async (): Promise<T> => (await (await this.worker()).ask(request)) as T;
-      // It is asked once more where its process died: another's statement may have killed it.
-      return await ask().catch((error: unknown) => {
-        if (error instanceof WorkerGone) {
-          return ask();
-        }
-        throw error;
-      });
+      return (await this.#inTurn(request)) as T;
     } catch (error) {
       throw problemOf(error, sql);
     }
+  }
+
+  /** One at a time, as the process works anyway: so that time is counted for whose it is. */
+  #inTurn(request: Record<string, unknown>): Promise<unknown> {
+    const ask = async (): Promise<unknown> => inTime(await this.worker(), request);
+    // Once more where its process died: it may have died before, by another's statement.
+    const answer = this.#turn.then(() => ask().catch((error: unknown) => {
+      if (error instanceof WorkerGone) {
+        return ask();
+      }
+      throw error;
+    }));
+    this.#turn = answer.catch(() => undefined);
+    return answer;
+  }
+}
+
+/** A process that takes too long is ended, and with it what it computes: nobody else waits longer. */
+async function inTime(worker: Worker, request: Record<string, unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Problem('too-long-to-read', { seconds: patience / 1000 }));
+      void worker.kill();
+    }, patience);
+  });
+  try {
+    return await Promise.race([worker.ask(request), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Relation } from '@vitrine/disclosure';
 import { Problem } from '../../problem.js';
 import { checkExpression, orders, setOperations, type ExpressionContext } from './expressions.js';
-import { allowedTableFunctions } from './functions.js';
+import { rulingOn } from './functions.js';
 import { checkArguments } from './guards.js';
 import { any, asList, asNode, each, maybe, oneOf, read, refused, type Node, type Readers } from './tree.js';
 
@@ -167,10 +167,10 @@ function checkSample(value: unknown): void {
 function checkTableFunction(call: unknown, expression: (value: unknown) => void): void {
   const node = asNode(call);
   const name = String(node['function_name']).toLowerCase();
-  if (node['class'] !== 'FUNCTION' || !allowedTableFunctions.has(name) || node['schema'] || node['catalog']) {
+  if (node['class'] !== 'FUNCTION' || rulingOn('from', name) === 'refused' || node['schema'] || node['catalog']) {
     throw new Problem('unknown-table', { name: `${name.slice(0, 80)}()` });
   }
-  checkArguments(name, asList(node['children']));
+  checkArguments('from', name, asList(node['children']));
   read(node, {
     class: any, type: any, alias: any, query_location: any, function_name: any, children: each(expression), order_bys: any, is_operator: any, distinct: any
   });
