@@ -14,7 +14,7 @@ const valueFunctions = new Set([
 
 const operators = new Set([
   'OPERATOR_NOT', 'OPERATOR_IS_NULL', 'OPERATOR_IS_NOT_NULL', 'COMPARE_IN', 'COMPARE_NOT_IN', 'OPERATOR_COALESCE', 'OPERATOR_NULLIF', 'ARRAY_EXTRACT',
-  'ARRAY_SLICE', 'STRUCT_EXTRACT', 'ARRAY_CONSTRUCTOR', 'GROUPING_FUNCTION'
+  'ARRAY_SLICE', 'STRUCT_EXTRACT', 'ARRAY_CONSTRUCTOR', 'GROUPING_FUNCTION', 'OPERATOR_TRY', 'OPERATOR_UNPACK'
 ]);
 
 export interface ExpressionContext {
@@ -57,6 +57,7 @@ export function checkExpression(value: unknown, context: ExpressionContext): voi
       read(node, { ...common, children: each(inner) });
       break;
     case 'FUNCTION':
+      unchain(node, context);
       checkFunction(node, inner);
       break;
     case 'WINDOW':
@@ -91,6 +92,16 @@ function checkColumn(names: string[], context: ExpressionContext): void {
   const only = name.toLowerCase();
   if (names.length === 1 && valueFunctions.has(only) && !context.named(only)) {
     throw refusedFunction(only);
+  }
+}
+
+/** `ward.lower()` is read as a function of a schema; where it is a column's name, it is written out as `lower(ward)`, which is what is judged and run. */
+function unchain(node: Record<string, unknown>, context: ExpressionContext): void {
+  const names = [node['catalog'], node['schema']].filter(Boolean).map(String);
+  const column = names.at(-1);
+  if (column !== undefined && column !== 'main' && context.named(column.toLowerCase())) {
+    const written = { class: 'COLUMN_REF', type: 'COLUMN_REF', alias: '', query_location: node['query_location'], column_names: names };
+    Object.assign(node, { catalog: '', schema: '', children: [written, ...asList(node['children'])] });
   }
 }
 

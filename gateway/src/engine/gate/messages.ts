@@ -1,11 +1,13 @@
 import { Problem } from '../../problem.js';
 import { WorkerFailure, WorkerGone } from '../worker/process.js';
+import { refused } from './tree.js';
 
 /** How DuckDB says what it could not read or bind; of a process that holds no data. */
-const known: [RegExp, (found: RegExpMatchArray) => Problem][] = [
+const known: [RegExp, (found: RegExpMatchArray, sql: string) => Problem][] = [
   [/^syntax error at or near "(.*?)"/s, ([, near = '']) => new Problem('sql-syntax', { near: near.slice(0, 60) })],
   [/^syntax error at end of input/, () => new Problem('sql-syntax', { near: '' })],
-  [/Only SELECT statements/, () => new Problem('not-a-select')],
+  // DuckDB makes three statements of a PIVOT whose columns follow from the rows.
+  [/Only SELECT statements/, (_, sql) => (/^\s*PIVOT\b/i.test(sql) ? pivotWithoutValues() : new Problem('not-a-select'))],
   [/expression depth limit|memory exhausted/i, () => new Problem('too-deep', { limit: 1000 })],
   [/^Referenced column "(.*?)" (?:was )?not found/, ([, name = '']) => new Problem('unknown-column', { name: name.slice(0, 100) })],
   [/does not have a column named "(.*?)"/, ([, name = '']) => new Problem('unknown-column', { name: name.slice(0, 100) })],
@@ -13,6 +15,13 @@ const known: [RegExp, (found: RegExpMatchArray) => Problem][] = [
   [/^Ambiguous reference to column name "(.*?)"/, ([, name = '']) => new Problem('ambiguous-column', { name: name.slice(0, 100) })],
   [/^column "(.*?)" must appear in the GROUP BY/, ([, name = '']) => new Problem('not-grouped', { name: name.slice(0, 100) })]
 ];
+
+function pivotWithoutValues(): Problem {
+  return refused(
+    { en: 'PIVOT without the list of values', fr: 'PIVOT sans la liste des valeurs' },
+    { en: "Write the values: ON sex IN ('F', 'M').", fr: "Écrivez les valeurs : ON sexe IN ('F', 'M')." }
+  );
+}
 
 /** A failure of the gate's process as a Problem; `sql` is its author's own, and shows where. */
 export function problemOf(error: unknown, sql: string): unknown {
@@ -29,7 +38,7 @@ export function problemOf(error: unknown, sql: string): unknown {
   for (const [pattern, problem] of known) {
     const found = pattern.exec(text);
     if (found) {
-      const made = problem(found);
+      const made = problem(found, sql);
       const at = position ?? placeOf(made.parameters['name'], sql);
       return at === undefined ? made : new Problem(made.code, { ...made.parameters, position: at });
     }

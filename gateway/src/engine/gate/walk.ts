@@ -118,8 +118,8 @@ export class Walk {
       case 'JOIN':
         return read(node, {
           ...fields, left: inner, right: inner, condition: maybe(expression), using_columns: any,
-          join_type: oneOf({ en: 'This join', fr: 'Cette jointure' }, 'INNER', 'LEFT', 'RIGHT', 'OUTER', 'SEMI', 'ANTI'),
-          ref_type: oneOf({ en: 'A positional join', fr: 'Une jointure par position' }, 'REGULAR', 'CROSS', 'NATURAL', 'ASOF', 'DEPENDENT')
+          join_type: oneOf({ en: 'This join', fr: 'Cette jointure' }, 'INNER', 'LEFT', 'RIGHT', 'FULL', 'SEMI', 'ANTI'),
+          ref_type: checkJoin
         });
       case 'TABLE_FUNCTION':
         return read(node, { ...fields, column_name_alias: any, with_ordinality: any, function: call => checkTableFunction(call, expression) });
@@ -154,6 +154,13 @@ export class Walk {
     node['schema_name'] = relation.schema;
     this.relations.add(`${relation.schema}.${relation.name}`);
   }
+}
+
+function checkJoin(kind: unknown): void {
+  if (kind === 'POSITIONAL') {
+    throw refused({ en: 'A positional join', fr: 'Une jointure par position' }, { en: 'Number the rows with row_number() and join by the number.', fr: 'Numérotez les lignes avec row_number() et joignez par le numéro.' });
+  }
+  oneOf({ en: 'This join', fr: 'Cette jointure' }, 'REGULAR', 'CROSS', 'NATURAL', 'ASOF', 'DEPENDENT')(kind);
 }
 
 function place(node: Node): { position?: number } {
