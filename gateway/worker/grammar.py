@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import OrderedDict
 from typing import Any
 
@@ -80,6 +81,9 @@ def _wrap(node: Any) -> Any:
         return {name: _wrap(part) for name, part in node.items()}
     if isinstance(node, list):
         return [_wrap(part) for part in node]
+    if isinstance(node, float) and not math.isfinite(node):
+        # JSON has no word for it.
+        raise Refused("parser", "a number is beyond the range of DOUBLE", None)
     if isinstance(node, float) and node.is_integer() or type(node) is int and not -EXACT < node < EXACT:
         return {"$number": json.dumps(node)}
     return node

@@ -1,19 +1,15 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { attacksIn, layGround, leak, type Ground } from './attacks/ground.js';
 import { client, ownDirectory, root, startGateway, type RunningGateway } from './gateway.js';
 
-/** Hostile statements, on a small centre of their own whose hidden columns, rows, tables and neighbouring files hold planted values. */
-interface Attack {
-  id: string;
-  category: string;
-  sql: string;
-}
-const { cases } = JSON.parse(await readFile(path.join(root, 'test/integration/attacks/statements.json'), 'utf8')) as { cases: Attack[] };
-/** Planted in the data; a reply that repeats what a statement itself says would be one too. */
-const planted = /CANARY/;
+/** On a small centre whose hidden columns, rows and tables hold planted values, beside files, a directory and a port that no statement may reach. */
+const attacks = await attacksIn(root);
+const kinds = [...new Set(attacks.map(({ category }) => category))];
 
 let own = '';
+let ground: Ground;
 let gateway: RunningGateway;
 let ada: Awaited<ReturnType<typeof client>>;
 
@@ -21,25 +17,15 @@ beforeAll(async () => {
   own = await ownDirectory();
   const centre = path.join(own, 'centre');
   await cp(path.join(root, 'test/integration/attacks/centre'), centre, { recursive: true });
-  await mkdir(path.join(own, 'etc'));
-  await writeFile(path.join(own, 'etc', 'secret.csv'), 'a\nCANARYFILE\n');
-  await writeFile(path.join(own, 'etc', 'secret.txt'), 'CANARYFILE\n');
-  gateway = await startGateway({ root, state: path.join(own, 'state'), centre, log: path.join(own, 'said.log') });
+  ground = await layGround(own);
+  gateway = await startGateway({ root, state: path.join(own, 'state'), centre, log: path.join(own, 'said.log'), env: { VITRINE_PLANTED: 'CANARYENVIRONMENT' } });
   ada = await client(gateway, { person: 'ada', project: 'study' });
 });
 afterAll(async () => {
   await gateway?.close();
+  await ground?.close();
   await rm(own, { recursive: true, force: true });
 });
-
-const here = (sql: string): string =>
-  sql
-    .replaceAll('{R}{T}', path.join(own, 'state', 'tmp'))
-    .replaceAll('{R}', own)
-    .replaceAll('{T}', '/tmp')
-    .replaceAll('{P}', path.join(own, 'centre', 'sources', 'criminal', 'criminal.csv'))
-    .replaceAll('{F}', path.join(own, 'etc', 'secret.csv'))
-    .replaceAll('{PORT}', String(new URL(gateway.address).port));
 
 /** What is in the reply, whatever it is; a statement that would run on is stopped as a person stops it. */
 async function said(sql: string): Promise<string> {
@@ -60,31 +46,54 @@ async function said(sql: string): Promise<string> {
   }
 }
 
+const people = async (): Promise<unknown> => (await ada.query('SELECT count(*), count(DISTINCT region), max(age) FROM persons')).body.rows;
+
 it('the centre answers what is approved, and holds what is planted', async () => {
-  const { body } = await ada.query('SELECT count(*), count(DISTINCT region), max(age) FROM persons');
-  expect(body.rows).toEqual([[40, 4, 59]]);
+  expect(await people()).toEqual([[40, 4, 59]]);
   const prepared = path.join(own, 'state', 'prepared');
   const bytes = Buffer.concat(await Promise.all((await readdir(prepared)).map(name => readFile(path.join(prepared, name)))));
   expect(['CANARYHIDDENCOL_', 'CANARYROW', 'CANARYREMARK'].map(value => bytes.includes(value))).toEqual([true, true, true]);
 });
 
-describe('hostile statements', () => {
-  it.each(cases.map(({ id, category, sql }) => [id, category, sql] as const))('%s (%s) gives away nothing', async (_id, _category, sql) => {
-    for (const statement of here(sql).split(' ;; ')) {
-      const reply = await said(statement);
-      expect(reply).not.toMatch(planted);
-      // A column may be called what the statement calls it; no other path is told.
-      expect(statement.includes(`t("${own}")`) ? '' : reply).not.toContain(own);
-      // A refusal is a problem with a code of its own; nothing fails without one.
-      expect(reply).not.toMatch(/^5\d\d .*"code":"internal"/);
-    }
-    const { body } = await ada.query('SELECT count(*) FROM persons');
-    expect(body.rows).toEqual([[40]]);
+describe('hostile statements through HTTP', () => {
+  it('are at least five hundred, of at least twelve kinds', () => {
+    expect(attacks.length).toBeGreaterThanOrEqual(500);
+    expect(kinds.length).toBeGreaterThanOrEqual(12);
+    expect(new Set(attacks.map(({ sql }) => sql)).size).toBe(attacks.length);
   });
 
-  it('left nothing on the disk and no planted value, path or statement in a log', async () => {
-    expect(existsSync(path.join(own, 'state', 'tmp'))).toBe(false);
-    expect(await readdir(path.join(own, 'etc'))).toEqual(['secret.csv', 'secret.txt']);
+  it.each(kinds)('%s: bring no planted value and no hidden name, and the session goes on', async kind => {
+    const broken: string[] = [];
+    for (const { id, sql } of attacks.filter(({ category }) => category === kind)) {
+      for (const statement of ground.here(sql).split(' ;; ')) {
+        const reply = await said(statement);
+        // A refusal is a problem with a code of its own; nothing fails without one.
+        const found = leak(statement, reply) ?? (reply.includes(path.join(own, 'state')) ? 'state' : /^5\d\d .*"code":"internal"/.exec(reply)?.[0]);
+        if (found !== undefined) {
+          broken.push(`${id} ${found}: ${statement.slice(0, 200)}`);
+        }
+      }
+    }
+    expect(broken).toEqual([]);
+    expect(await people()).toEqual([[40, 4, 59]]);
+  });
+
+  it.each([
+    'SELECT * FROM #', 'SELECT count(*) FROM persons p JOIN # c ON true', 'SELECT (SELECT count(*) FROM #)', 'SELECT 1 WHERE EXISTS (FROM #)', 'WITH a AS (FROM #) SELECT * FROM a',
+    'SELECT 1 UNION ALL SELECT nir FROM #', 'DESCRIBE #', 'SELECT #.nir FROM persons', 'FROM # SELECT offence', "SELECT count(*) FILTER (WHERE age > (SELECT count(*) FROM #)) FROM persons"
+  ])('%s is answered in the same words for a table that is hidden and for one that is not there', async form => {
+    const words = async (name: string): Promise<string> => {
+      const reply = await said(form.replaceAll('#', name));
+      return reply.replaceAll(name, '#').replaceAll(name.split('.')[0] ?? '', '#').replaceAll(/"(reference|query|id)":"[^"]*"/g, '');
+    };
+    const hidden = await words('base.criminal');
+    expect(hidden).toMatch(/^4\d\d /);
+    expect(await words('void.criminel')).toBe(hidden);
+  });
+
+  it('left nothing on the disk, made no connection, and left no planted value, path or statement in a log', async () => {
+    expect(await ground.changed()).toEqual([]);
+    expect(ground.connections()).toBe(0);
     expect((await readdir(path.join(own, 'state', 'extracts'))).filter(name => name.includes('wal'))).toEqual([]);
     const log = path.join(own, 'state', 'log');
     const texts = await Promise.all((await readdir(log)).map(name => readFile(path.join(log, name), 'utf8')));

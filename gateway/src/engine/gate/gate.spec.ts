@@ -40,7 +40,7 @@ describe('the gate', () => {
   it.each([
     ['INSERT INTO claims_2023.care VALUES (1)', 'not-a-select'], ['DROP TABLE claims_2023.care', 'not-a-select'], ['PRAGMA show_tables', 'not-a-select'],
     ['SET threads = 1', 'not-a-select'], ["COPY (SELECT 1) TO '/tmp/x'", 'not-a-select'], ["ATTACH ':memory:' AS x", 'not-a-select'],
-    ['SELECT 1; SELECT 2', 'several-statements'], ['', 'sql-syntax'], ['SELEC 1', 'sql-syntax'], ['SELECT FROM WHERE', 'sql-syntax'],
+    ['SELECT 1e309', 'sql-unread'], ['SELECT -1e999::DECIMAL', 'sql-unread'], ['SELECT 1; SELECT 2', 'several-statements'], ['', 'sql-syntax'], ['SELEC 1', 'sql-syntax'], ['SELECT FROM WHERE', 'sql-syntax'],
     ['SHOW TABLES', 'construct-refused'], ['DESCRIBE claims_2023.care', 'construct-refused'], ['SUMMARIZE claims_2023.care', 'construct-refused'],
     ['SELECT * FROM secrets', 'unknown-table'], ['SELECT * FROM claims_2021.care', 'unknown-table'], ["SELECT * FROM 'file.parquet'", 'unknown-table'],
     ["SELECT * FROM read_csv('/etc/passwd')", 'unknown-table'], ["SELECT * FROM query('SELECT 1')", 'unknown-table'], ['SELECT * FROM duckdb_tables()', 'unknown-table'],
