@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
@@ -29,6 +30,26 @@ it('each function with a ruling is one of DuckDB’s', async () => {
   const all = new Set(await ofDuckDB());
   const gone = listed.filter(name => !all.has(name) && !(name.startsWith('expression ') && wordsOfTheLanguage.has(name.split(' ')[1] ?? '')));
   expect(gone).toEqual([]);
+});
+
+/** For people: `VITRINE_FUNCTIONS=1` writes it anew. */
+function inWords(): string {
+  const titles = { allowed: 'Allowed', bounded: 'Allowed with a rule for the arguments', refused: 'Refused' };
+  const places = { expression: 'in an expression', from: 'in FROM', pragma: 'PRAGMA' };
+  const code = (name: string): string => (name.includes('`') ? name : `\`${name.replaceAll('|', '\\|')}\``);
+  const part = (ruling: keyof typeof titles): string => {
+    const rows = functionGroups.filter(group => group.ruling === ruling).map(group =>
+      `| ${group.why.replaceAll('|', '\\|')} | ${places[group.place]} | ${namesOf(group).map(code).join(' ')} | ${(group.way?.en ?? '').replaceAll('|', '\\|')} |`);
+    return `## ${titles[ruling]}\n| why | where | functions | instead |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+  };
+  return `# Functions of SQL\nWhich of DuckDB’s functions a query may call, written from the gateway’s own list (\`gateway/src/engine/gate/functions.ts\`). What is not on it is refused.\n\n${(['bounded', 'allowed', 'refused'] as const).map(part).join('\n')}`;
+}
+
+it('the documentation says of each function what the gate does', async () => {
+  if (process.env['VITRINE_FUNCTIONS']) {
+    await writeFile('docs/functions.md', inWords());
+  }
+  expect(await readFile('docs/functions.md', 'utf8')).toBe(inWords());
 });
 
 it('no function has two rulings, and each ruling has its reason', () => {

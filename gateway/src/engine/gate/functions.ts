@@ -83,11 +83,11 @@ export const functionGroups: readonly Group[] = [
       map_keys map_values reduce struct_concat struct_contains struct_extract struct_extract_at struct_has struct_indexof struct_insert struct_keys struct_pack
       struct_position struct_update struct_values union_extract union_tag union_value unnest unpivot_list`
   },
-  { ruling: 'bounded', place: 'expression', why: 'Makes as many values as its arguments say.', names: 'generate_series range' },
-  { ruling: 'bounded', place: 'expression', why: 'Pads to the width that an argument says.', names: 'lpad rpad' },
-  { ruling: 'bounded', place: 'expression', why: 'Calls the aggregate that its second argument names.', names: 'aggregate array_aggr array_aggregate list_aggr list_aggregate' },
-  { ruling: 'bounded', place: 'expression', why: 'With one argument it counts from today.', names: 'age' },
-  { ruling: 'bounded', place: 'from', why: 'Makes as many rows as its arguments say.', names: 'generate_series range' },
+  { ruling: 'bounded', place: 'expression', why: 'Makes as many values as its arguments say: written out, and no more than a million.', names: 'generate_series range' },
+  { ruling: 'bounded', place: 'expression', why: 'Pads to the width that an argument says: a number, no more than 1000.', names: 'lpad rpad' },
+  { ruling: 'bounded', place: 'expression', why: 'Calls the aggregate that its second argument names: a text, and one that is allowed.', names: 'aggregate array_aggr array_aggregate list_aggr list_aggregate' },
+  { ruling: 'bounded', place: 'expression', why: 'With one argument it counts from today: it needs two.', names: 'age' },
+  { ruling: 'bounded', place: 'from', why: 'Makes as many rows as its arguments say: written out, and no more than a million.', names: 'generate_series range' },
   { ruling: 'allowed', place: 'from', why: 'A row for each element of a list.', names: 'unnest' },
   {
     ruling: 'refused', place: 'expression', why: `A clock. ${reproducible}`, way: written,
