@@ -37,7 +37,10 @@ let gate: Gate;
 let worker: Promise<Worker> | undefined;
 let started = 0;
 let nursery: Nursery;
+/** Analysts' first: half of all begin with one of theirs. */
 let statements: string[];
+let analysts = 0;
+let treesOfAnalysts = 0;
 
 /** Three records a table; beside them a table, a schema and a view that the session was not given. */
 async function makeExtract(file: string): Promise<void> {
@@ -80,8 +83,10 @@ beforeAll(async () => {
   const hostile = attacks.flatMap(({ sql }) => sql.split(' ;; ')).map(sql =>
     sql.replaceAll(planted, 'planted').replaceAll(/\{[RT]\}(\/etc)?/g, link).replaceAll(/\{[PF]\}/g, path.join(link, 'secret.csv')).replaceAll('{PORT}', '9').replaceAll('enclave.', 'warehouse.'));
   const known = [...Object.values(benign.groups).flat(), ...benign.refused, ...relations.map(({ name }) => `SELECT * FROM ${name}`)];
+  analysts = known.length;
   statements = [...known, ...hostile, 'SELECT * FROM memo', 'SELECT * FROM warehouse.office.memo', `SELECT * FROM '${link}/secret.csv'`, "SELECT getenv('VITRINE_PLANTED')", 'SELECT path FROM duckdb_databases()'];
   const trees = await Promise.all(statements.map(sql => treeOf(sql).catch(() => undefined)));
+  treesOfAnalysts = trees.slice(0, analysts).filter(tree => tree !== undefined).length;
   const names = ['', 'main', 'memo', 'office', 'warehouse', 'visits', 'persons', 'system', 'temp', 'pg_catalog', 'information_schema', 'tables', 'duckdb_tables', 'sqlite_master', 'pg_class', `${link}/secret.csv`, 'x', 't'];
   nursery = new Nursery(trees.filter(tree => tree !== undefined) as never[], names, functionGroups.flatMap(namesOf));
 });
@@ -98,12 +103,13 @@ const recipes: fc.Arbitrary<Recipe> = fc.record({
   steps: fc.array(fc.record({ kind: fc.nat(), where: fc.nat(), what: fc.nat() }), { minLength: 1, maxLength: 3 })
 });
 
-const chosen = (list: readonly string[], number: number): string => list[number % list.length] ?? '';
+const half = (number: number): number => Math.floor(number / 2);
+const chosen = (number: number): string => statements[half(number) % (number % 2 === 0 ? analysts : statements.length)] ?? '';
 
 /** A changed tree as text, as far as DuckDB can write it; else changed text. */
 async function cooked({ grafted, first, other, steps }: Recipe): Promise<string> {
-  const text = scramble(chosen(statements, first), chosen(statements, other), steps);
-  const tree = grafted ? nursery.trees[first % nursery.trees.length] : undefined;
+  const text = scramble(chosen(first), chosen(other), steps);
+  const tree = grafted ? nursery.trees[half(first) % (first % 2 === 0 ? treesOfAnalysts : nursery.trees.length)] : undefined;
   return tree === undefined ? text : gate.print(nursery.graft(tree, steps)).catch(() => text);
 }
 
