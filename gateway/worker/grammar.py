@@ -32,6 +32,12 @@ class Grammar:
 
     def serialize(self, sql: str) -> Any:
         """DuckDB's tree of the statements."""
+        try:
+            return self._tree(sql)
+        except RecursionError:
+            raise Refused("parser", "expression depth limit of the gate's own", None) from None
+
+    def _tree(self, sql: str) -> Any:
         row = self._parser.execute("SELECT json_serialize_sql(?::VARCHAR)", [sql]).fetchone()
         tree = json.loads(row[0]) if row else {"error": True}
         if tree.get("error"):

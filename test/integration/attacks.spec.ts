@@ -6,6 +6,8 @@ import { client, ownDirectory, root, startGateway, type RunningGateway } from '.
 
 /** On a small centre whose hidden columns, rows and tables hold planted values, beside files, a directory and a port that no statement may reach. */
 const attacks = await attacksIn(root);
+/** Of what is only large, which takes the gate seconds each, one of so many; `VITRINE_EVERY=1` for all. */
+const every = Number(process.env['VITRINE_EVERY'] ?? 10);
 const kinds = [...new Set(attacks.map(({ category }) => category))];
 
 let own = '';
@@ -64,7 +66,7 @@ describe('hostile statements through HTTP', () => {
 
   it.each(kinds)('%s: bring no planted value and no hidden name, and the session goes on', async kind => {
     const broken: string[] = [];
-    for (const { id, sql } of attacks.filter(({ category }) => category === kind)) {
+    for (const { id, sql } of attacks.filter(({ category }, place) => category === kind && (kind !== 'size' || place % every === 0))) {
       for (const statement of ground.here(sql).split(' ;; ')) {
         const reply = await said(statement);
         // A refusal is a problem with a code of its own; nothing fails without one.

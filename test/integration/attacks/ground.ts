@@ -52,7 +52,7 @@ export async function layGround(own: string): Promise<Ground> {
     '{F}': path.join(link, 'etc', 'secret.parquet'), '{PORT}': String(listener.port)
   };
   return {
-    here: sql => Object.entries(places).reduce((text, [name, place]) => text.replaceAll(name, place), sql),
+    here: sql => Object.entries(places).reduce((text, [name, place]) => text.replaceAll(name, place), repeated(sql)),
     full: path.join(folder, 'data', 'base.duckdb'),
     async changed() {
       const now = await filesOf(folder);
@@ -62,6 +62,9 @@ export async function layGround(own: string): Promise<Ground> {
     close: listener.close
   };
 }
+
+/** «3*x» is xxx: what is long is written short. */
+const repeated = (sql: string): string => sql.replaceAll(/«(\d+)\*([^»]*)»/g, (_, count: string, text: string) => text.repeat(Number(count)));
 
 async function fill(folder: string): Promise<void> {
   const instance = await DuckDBInstance.create(path.join(folder, 'data', 'base.duckdb'));

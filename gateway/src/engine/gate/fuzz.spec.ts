@@ -81,7 +81,7 @@ beforeAll(async () => {
   gate = new Gate(gateWorker);
   const link = path.join(place, 'link');
   const hostile = attacks.flatMap(({ sql }) => sql.split(' ;; ')).map(sql =>
-    sql.replaceAll(planted, 'planted').replaceAll(/\{[RT]\}(\/etc)?/g, link).replaceAll(/\{[PF]\}/g, path.join(link, 'secret.csv')).replaceAll('{PORT}', '9').replaceAll('enclave.', 'warehouse.'));
+    sql.replaceAll(planted, 'planted').replaceAll(/«\d+\*([^»]*)»/g, '$1$1$1').replaceAll(/\{[RT]\}(\/etc)?/g, link).replaceAll(/\{[PF]\}/g, path.join(link, 'secret.csv')).replaceAll('{PORT}', '9').replaceAll('enclave.', 'warehouse.'));
   const known = [...Object.values(benign.groups).flat(), ...benign.refused, ...relations.map(({ name }) => `SELECT * FROM ${name}`)];
   analysts = known.length;
   statements = [...known, ...hostile, 'SELECT * FROM memo', 'SELECT * FROM warehouse.office.memo', `SELECT * FROM '${link}/secret.csv'`, "SELECT getenv('VITRINE_PLANTED')", 'SELECT path FROM duckdb_databases()'];
