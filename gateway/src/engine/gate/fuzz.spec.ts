@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Relation } from '@vitrine/disclosure';
 import { Problem } from '../../problem.js';
-import { Confinement, createEngine, type CheckedQuery, type Engine, type EngineSession } from '../index.js';
+import { Confinement } from '../../confinement/index.js';
+import { createEngine, type CheckedQuery, type Engine, type EngineSession } from '../index.js';
 import { program, Worker } from '../worker/process.js';
 import { functionGroups, namesOf } from './functions.js';
 import { Gate } from './gate.js';
@@ -60,7 +61,7 @@ async function makeExtract(file: string): Promise<void> {
 const gateWorker = (): Promise<Worker> => {
   if (!worker) {
     started += 1;
-    worker = Worker.start({ python, secret: program, confinement: new Confinement(), extracts: null, threads: 1, memory: 1024, lanes: 0 });
+    worker = Worker.start({ python, secret: program, confinement: new Confinement('worker'), extracts: null, threads: 1, memory: 1024, lanes: 0 });
     void worker.then(process => process.onGone(() => (worker = undefined)));
   }
   return worker;
