@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { findChromium } from './chromium.mjs';
+import { licences } from './licences.mjs';
 import { cleanPython } from '../gateway/launch/requirements.mjs';
 import { python } from '../gateway/launch/setup.mjs';
 
@@ -34,7 +35,11 @@ export async function types({ root }) {
 }
 
 export async function lint({ root }) {
-  return single(await passOn(process.execPath, [bin(root, 'eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'], { cwd: root }));
+  const style = single(await passOn(process.execPath, [bin(root, 'eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'], { cwd: root }));
+  const { read, refused } = await licences(root);
+  process.stdout.write([`Licences of ${read} packages that ship.`, ...refused.map(each => `May not ship: ${each}`), ''].join('\n'));
+  const permitted = single(read > 0 && refused.length === 0 ? 0 : 1);
+  return { passed: style.passed + permitted.passed, failed: style.failed + permitted.failed };
 }
 
 export async function jest({ root, report }) {
