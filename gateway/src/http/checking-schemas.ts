@@ -17,7 +17,7 @@ export const Words = Type.Object(
     unit: Type.String({ maxLength: 1000 }),
     variables: Type.String({ maxLength: 4000 })
   },
-  { $id: 'Words' }
+  { $id: 'Words', additionalProperties: false }
 );
 
 /** A table as it would leave: a withheld statistic has no value. */
