@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { actors, Trial, type Action } from './model.js';
 
-/** Transitions that are tried; `npm run nightly` asks for 100,000. */
+/** Transitions that are tried; `npm run attack -- requests` asks for 100,000. */
 const wanted = Number(process.env['VITRINE_TRANSITIONS'] ?? 2000);
 /** The same each time; `VITRINE_SEED=7` looks elsewhere. */
 const seed = Number(process.env['VITRINE_SEED'] ?? 2);

@@ -6,7 +6,7 @@ import { bearer, rehearsalCentre, rehearse, type Rehearsal } from '../rehearsal.
 
 /**
  * A model of requests, written as one would tell the rules: what each person may do in each state, and what comes of it. It is tried against the product over HTTP
- * (`model.spec.ts`; `npm run nightly` tries many more).
+ * (`model.spec.ts`; `npm run attack -- requests` tries many more).
  */
 
 /** People, each where she acts. */
