@@ -13,9 +13,7 @@ import stat
 import struct
 from pathlib import Path
 
-from system import call
-
-_libc = ctypes.CDLL(None, use_errno=True)
+from system import call, checked, libc
 
 _ALL = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
 _NOSUID, _NODEV, _NOEXEC, _BIND, _RECURSIVE, _PRIVATE = 2, 4, 8, 4096, 16384, 1 << 18
@@ -34,7 +32,7 @@ SYSTEM = (*_SYSTEM, *(f"/etc/{name}" for name in _SETTINGS), "/sys/devices/syste
 def enter() -> None:
     """For what this process starts from here on, itself as far as it need not be born there. Its user and group keep their numbers, and are the only ones."""
     user, group = os.getuid(), os.getgid()
-    _check(_libc.unshare(_ALL))
+    checked(libc.unshare(_ALL))
     for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
         Path("/proc/self", name).write_text(text)
 
@@ -64,7 +62,7 @@ def see(read: list[str], write: list[str]) -> None:
     os.chdir("/new")
     # The old root comes to lie on the new one, and is taken away with all that was below it.
     _pivot(".", ".")
-    _check(_libc.umount2(b".", _DETACH))
+    checked(libc.umount2(b".", _DETACH))
     os.chdir("/")
     _attributes("/", _ATTRIBUTE_READ_ONLY, recursive=False)
 
@@ -102,14 +100,8 @@ def _attributes(path: str, added: int, recursive: bool = True) -> None:
 
 
 def _mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
-    _check(_libc.mount(source.encode(), target.encode(), kind and kind.encode(), ctypes.c_ulong(flags), options.encode() or None))
+    checked(libc.mount(source.encode(), target.encode(), kind and kind.encode(), ctypes.c_ulong(flags), options.encode() or None))
 
 
 def _pivot(new: str, old: str) -> None:
     call(155 if os.uname().machine == "x86_64" else 41, ctypes.c_char_p(new.encode()), ctypes.c_char_p(old.encode()))
-
-
-def _check(answer: int) -> None:
-    if answer != 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))

@@ -8,6 +8,8 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
+import namespaces
+
 _REFUSALS = (errno.EPERM, errno.EACCES, errno.ENOENT, errno.EROFS, errno.ENETUNREACH, errno.EAFNOSUPPORT, errno.ESRCH)
 
 
@@ -18,7 +20,7 @@ def tried(layers: dict[str, bool]) -> dict[str, bool]:
         "files": [lambda: os.listdir("/root"), lambda: os.listdir("/home"), lambda: Path("/etc/shadow").read_bytes(), lambda: Path("/usr/vitrine").write_bytes(b""), lambda: os.mkdir("/vitrine")],
         "processes": [_strangers],
         "network": [lambda: _send(("192.0.2.1", 9)), lambda: _connect(("192.0.2.1", 9))],
-        "calls": [lambda: os.close(socket.socket(38, socket.SOCK_SEQPACKET).detach()), lambda: socket.socket(40, socket.SOCK_STREAM), _namespace],
+        "calls": [lambda: socket.socket(38, socket.SOCK_SEQPACKET), lambda: socket.socket(40, socket.SOCK_STREAM), namespaces.enter],
     }
     found = _child(attacks)
     return {layer: holds and found.get(layer, False) for layer, holds in layers.items()}
@@ -62,9 +64,3 @@ def _strangers() -> None:
     """Processes that are neither this one nor the first."""
     if not {int(name) for name in os.listdir("/proc") if name.isdecimal()} - {1, os.getpid()}:
         raise ProcessLookupError(errno.ESRCH, os.strerror(errno.ESRCH))
-
-
-def _namespace() -> None:
-    from namespaces import enter
-
-    enter()

@@ -12,7 +12,7 @@ import { createAuditReader } from './audit/reader.js';
 import { createChecking } from './checking/index.js';
 import type { Gateway } from './gateway.js';
 import { loadCentre } from './centre/index.js';
-import { checkAll, Confinement, layersOf, requireAll, tryConfinement } from './confinement/index.js';
+import { Confinement, layersOf, requireAll, tryConfinement } from './confinement/index.js';
 import { createEngine } from './engine/index.js';
 import { createExtracts } from './extract/index.js';
 import { createLens, createQueries, createSessions, createVerdicts, endSessions, whileOpen } from './lineage/index.js';
@@ -100,16 +100,18 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     const checkpoints = await createCheckpoints({ ...services, copies: options.checkpoints ?? [], log });
     closing.push(() => checkpoints.close());
     const confinement = { worker: new Confinement('worker'), builder: new Confinement('builder'), notebook: new Confinement('notebook') };
+    const programs: [string, Confinement<'builder' | 'notebook'>][] = [[options.python.builder, confinement.builder]];
     // Where notebooks run elsewhere, it is not for this gateway to say how.
-    const confinements = [confinement.worker, confinement.builder, ...(options.python.lab === undefined ? [] : [confinement.notebook])];
+    if (options.python.lab !== undefined) {
+      programs.push([options.python.lab, confinement.notebook]);
+    }
+    const confinements = [confinement.worker, ...programs.map(([, each]) => each)];
     const [workers] = await Promise.all([
       createEngine({ python: options.python.worker, secret: join(state, 'lock.db'), confinement: confinement.worker, limits: options.longestQuery === undefined ? {} : { longest: options.longestQuery } }),
-      tryConfinement(options.python.builder, confinement.builder),
-      ...(options.python.lab === undefined ? [] : [tryConfinement(options.python.lab, confinement.notebook)])
+      ...programs.map(([python, each]) => tryConfinement(python, each))
     ]);
     closing.push(() => workers.close());
     if (production) {
-      checkAll(confinements);
       requireAll(confinements);
     }
     await services.lineage.interruptRunning();

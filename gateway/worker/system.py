@@ -6,23 +6,22 @@ import ctypes
 import os
 from typing import Any
 
-_libc = ctypes.CDLL(None, use_errno=True)
-_libc.syscall.restype = ctypes.c_long
+libc = ctypes.CDLL(None, use_errno=True)
+libc.syscall.restype = ctypes.c_long
+
+
+def checked(answer: int) -> int:
+    """What a function of the C library answered; raises OSError, as Python's own do."""
+    if answer == -1:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+    return answer
 
 
 def call(number: int, *arguments: Any) -> int:
-    """Raises OSError, as Python's own do."""
     wide = [ctypes.c_long(argument) if isinstance(argument, int) else argument for argument in arguments]
-    answer: int = _libc.syscall(ctypes.c_long(number), *wide)
-    if answer == -1:
-        number_of_error = ctypes.get_errno()
-        raise OSError(number_of_error, os.strerror(number_of_error))
-    return answer
+    return checked(libc.syscall(ctypes.c_long(number), *wide))
 
 
 def prctl(option: int, *arguments: int) -> int:
-    answer: int = _libc.prctl(option, *(ctypes.c_ulong(argument) for argument in (*arguments, 0, 0, 0, 0)[:4]))
-    if answer == -1:
-        number_of_error = ctypes.get_errno()
-        raise OSError(number_of_error, os.strerror(number_of_error))
-    return answer
+    return checked(libc.prctl(option, *(ctypes.c_ulong(argument) for argument in (*arguments, 0, 0, 0, 0)[:4])))

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
@@ -7,6 +6,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { sessionId } from '../../gateway/src/notebooks/folders.js';
 import { client, exampleCentre, root, vitrine, type Place } from './gateway.js';
 
 /** A hostile kernel: what a researcher's Python finds of the machine where JupyterLab and the gateway share one. */
@@ -42,7 +42,7 @@ async function enter(person: string, project: string, compartment: string): Prom
   const { cookie: entered } = await cookies(to);
   const { cookie: page } = await cookies(`${new URL(to).origin}/lab`, { headers: { cookie: entered } });
   const cookie = `${entered}; ${page}`;
-  const id = createHash('sha256').update([person, project, compartment].join('\0')).digest('hex').slice(0, 16);
+  const id = sessionId({ person, project, compartment, language: 'en' });
   return { address: new URL(to).origin, cookie, session: path.join(place.state, 'sessions', id), notebooks: path.join(place.state, 'homes', person, `${project}--${compartment}`) };
 }
 

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { freePort } from '../notebooks/ways.js';
 import { CommandError } from './command.js';
 
 export const usualPort = 4100;
@@ -10,7 +10,7 @@ export async function choosePort(option: string | undefined): Promise<{ port: nu
     throw new CommandError('--port is a number from 0 to 65535.', 2);
   }
   try {
-    return { port: await probe(wanted) };
+    return { port: await freePort(wanted) };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EACCES') {
@@ -19,17 +19,6 @@ export async function choosePort(option: string | undefined): Promise<{ port: nu
     if (code !== 'EADDRINUSE') {
       throw error;
     }
-    return { port: await probe(0), taken: wanted };
+    return { port: await freePort(), taken: wanted };
   }
-}
-
-function probe(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : port));
-    });
-  });
 }

@@ -65,18 +65,14 @@ const standing = (confinement: Confinement): Standing[] =>
 /** By their names; empty where all hold. */
 export const missingOf = (all: { layer: string; holds: boolean }[]): string => all.filter(({ holds }) => !holds).map(({ layer }) => layer).join(', ');
 
-/** Of every process from here on. */
-export function requireAll(confinements: Confinement[]): void {
-  confinements.forEach(confinement => confinement.require());
-}
-
 /**
- * Of what holds now.
+ * Of what holds now, and of every process from here on.
  * @throws not-confined
  */
-export function checkAll(confinements: Confinement[]): void {
+export function requireAll(confinements: Confinement[]): void {
   const missing = missingOf(layersOf(confinements));
   if (missing !== '') {
     throw new Problem('not-confined', { layers: missing });
   }
+  confinements.forEach(confinement => confinement.require());
 }

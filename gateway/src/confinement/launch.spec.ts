@@ -29,7 +29,7 @@ async function run(code: string, bounds: Partial<Bounds> = {}, { interpreter = p
   if (required) {
     confinement.require();
   }
-  const { child, began } = launch({ python: interpreter, confinement, bounds: { read: [], write: [], ...bounds }, program: ['-I', '-c', code], environment: { LANG: 'C.UTF-8' }, stdio: ['ignore', 'pipe', 'inherit' as 'ignore'] });
+  const { child, began } = launch({ python: interpreter, confinement, bounds: { read: [], write: [], ...bounds }, program: ['-I', '-c', code], environment: { LANG: 'C.UTF-8' }, stdio: ['ignore', 'pipe', 2] });
   let out = '';
   child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
   const [[status]] = (await Promise.all([once(child, 'close'), began])) as [[number | null], void];

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { lstat, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
-import { join, resolve } from 'node:path';
-import { Confinement } from '../confinement/index.js';
+import { basename, join, resolve } from 'node:path';
+import { Confinement, type Bounds } from '../confinement/index.js';
 import { Problem } from '../problem.js';
 import { Builder, BuildFailure } from './builder.js';
 import { Digests } from './digests.js';
@@ -45,12 +45,19 @@ export function createExtracts({ state, python, confinement = new Confinement('b
     autoinstall_known_extensions: false,
     autoload_known_extensions: false
   };
-  /** A folder of the next builder's own, and in it the file that it makes. */
-  async function workplace(): Promise<{ folder: string; temporary: string; beside: string }> {
+  /** Runs a builder in a folder of its own, and moves what it made to its place: a file, and no link to another's. */
+  async function built<T>(job: Record<string, unknown>, { read, write }: Bounds, to: (made: T) => string, report: (done: number, step: string) => void): Promise<T> {
     const folder = join(place.unfinished, randomBytes(8).toString('hex'));
     await mkdir(folder, { mode: 0o700 });
-    return { folder, temporary: join(folder, 'temporary'), beside: join(folder, 'made.duckdb') };
+    const beside = join(folder, 'made.duckdb');
+    const made = await builder.run<T>({ ...job, duckdb, temporary: join(folder, 'temporary'), beside }, { read, write: [...write, folder] }, report);
+    if (!(await lstat(beside)).isFile()) {
+      throw new BuildFailure({ code: 'failed', kind: 'no-file' });
+    }
+    await rename(beside, to(made));
+    return made;
   }
+
   /** Where a compartment's units have their numbers. They were in one folder for all once. */
   async function unitsOf(project: string, compartment: string, spaces: string[]): Promise<{ folder: string; files: Record<string, string> }> {
     const folder = join(place.units, fileName(project, compartment));
@@ -135,25 +142,22 @@ export function createExtracts({ state, python, confinement = new Confinement('b
       const report = (from: number, to: number) => (done: number, step: string): void =>
         progress({ source: source.id, version: version.id, done: from + (to - from) * done, step });
       if (!existsSync(target)) {
-        const { folder, ...files } = await workplace();
         const sources = job.datasets.flatMap(({ origin }) => origin['path'] ?? []);
-        await builder.run({ ...job, kind: 'prepare', duckdb, ...files }, { read: sources, write: [folder] }, report(0, 0.6));
-        await moveMade(files.beside, target);
+        await built({ ...job, kind: 'prepare' }, { read: sources, write: [] }, () => target, report(0, 0.6));
       }
       const units = await unitsOf(project, compartment, [...new Set(datasets.flatMap(dataset => dataset.units.map(unit => unit.space)))]);
-      const { folder, ...files } = await workplace();
-      const made = await builder.run<{ digest: string; bytes: number }>(
-        { kind: 'build', prepared: target, datasets, units: units.files, secret: key.toString('hex'), duckdb, ...files },
-        { read: [target], write: [folder, units.folder] },
+      const fileOf = ({ digest }: { digest: string }): string => join(place.extracts, `${digest}.duckdb`);
+      const made = await built<{ digest: string; bytes: number }>(
+        { kind: 'build', prepared: target, datasets, units: units.files, secret: key.toString('hex') },
+        { read: [target], write: [units.folder] },
+        fileOf,
         report(0.6, 1)
       );
-      const file = `${made.digest}.duckdb`;
-      await moveMade(files.beside, join(place.extracts, file));
       const entry = join(place.index, `${wanted}.json`);
-      await writeFile(`${entry}.new`, JSON.stringify({ file, source: source.id, version: version.id, bytes: made.bytes }), { mode: 0o600 });
+      await writeFile(`${entry}.new`, JSON.stringify({ file: basename(fileOf(made)), source: source.id, version: version.id, bytes: made.bytes }), { mode: 0o600 });
       await rename(`${entry}.new`, entry);
       log({ event: 'extract-built', source: source.id, version: version.id, bytes: made.bytes, ms: Date.now() - started });
-      return join(place.extracts, file);
+      return fileOf(made);
     });
   }
 
@@ -193,12 +197,4 @@ export function createExtracts({ state, python, confinement = new Confinement('b
       await queue;
     }
   };
-}
-
-/** What a builder made, to its place: a file of its own, and no link to another's. */
-async function moveMade(from: string, to: string): Promise<void> {
-  if (!(await lstat(from)).isFile()) {
-    throw new BuildFailure({ code: 'failed', kind: 'no-file' });
-  }
-  await rename(from, to);
 }

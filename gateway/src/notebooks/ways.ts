@@ -15,10 +15,10 @@ export async function passOn(from: ListenOptions, to: NetConnectOpts): Promise<S
 
 export const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-/** A port of 127.0.0.1 that nobody uses now. */
-export async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody uses now: the one wished for, or it rejects; 0: any. */
+export async function freePort(wished = 0): Promise<number> {
   const probe = createServer();
-  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', () => resolve()));
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen({ port: wished, host: '127.0.0.1', exclusive: true }, () => resolve()));
   const port = portOf(probe);
   await new Promise(resolve => probe.close(resolve));
   return port;

@@ -5,8 +5,14 @@ import { Problem, type ProblemCode } from '../../problem.js';
 import type { CheckedQuery, ResultSummary, RunningResult, RunOptions } from '../types.js';
 import { Worker, WorkerFailure } from './process.js';
 
-/** Milliseconds that an interrupt may take; then the process is killed. */
+/** Milliseconds that an interrupt may take. */
 const patience = 2000;
+
+/** Interrupts a request, and kills the process where that takes too long; the timer is cleared when the request has ended. */
+function endSoon(worker: Worker, id: number): NodeJS.Timeout {
+  worker.interrupt(id);
+  return setTimeout(() => void worker.kill(), patience);
+}
 
 const problems: Record<string, ProblemCode> = {
   interrupted: 'cancelled', conversion: 'conversion-failed', 'out-of-range': 'out-of-range', 'invalid-value': 'invalid-value', memory: 'out-of-memory', closed: 'cancelled', 'too-many-rows': 'too-many-rows'
@@ -27,12 +33,11 @@ export function problemOf(error: unknown): Problem {
 export async function answerWithin(worker: Worker, request: Record<string, unknown>, longest: number): Promise<unknown> {
   let late = false;
   const { id, answer } = worker.request(request);
+  let killing: NodeJS.Timeout | undefined;
   const limit = setTimeout(() => {
     late = true;
-    worker.interrupt(id);
-    killing = setTimeout(() => void worker.kill(), patience);
+    killing = endSoon(worker, id);
   }, longest);
-  let killing: NodeJS.Timeout | undefined;
   try {
     return await answer;
   } catch (error) {
@@ -138,10 +143,9 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
     let clean = false;
     let killing: NodeJS.Timeout | undefined;
     stop = () => {
-      worker.interrupt(id);
+      killing = endSoon(worker, id);
       // The worker may be waiting for its reader: what is left is read to nowhere.
       source.resume();
-      killing = setTimeout(() => void worker.kill(), patience);
     };
     try {
       const ended = (await answer) as { rows: number; bytes: number };
