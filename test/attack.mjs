@@ -15,6 +15,8 @@ const programs = {
   rights: { shows: 'who may what, against an oracle of its own', project: 'gateway', looks: 'access/who-may-what', variable: 'VITRINE_QUESTIONS', size: 50_000 },
   compartments: { shows: 'compartments of random policies', project: 'gateway', looks: 'access/access', variable: 'VITRINE_POLICIES', size: 100_000 },
   gate: { shows: 'changed statements at the gate', project: 'gateway', looks: 'gate/fuzz', variable: 'VITRINE_STATEMENTS', size: 1_000_000 },
+  kills: { shows: 'a gateway killed at work', project: 'test', looks: 'integration/durability', named: 'a gateway', variable: 'VITRINE_KILLS', size: 1000 },
+  power: { shows: 'a gateway at work whose disk loses power', project: 'test', looks: 'integration/durability', named: 'cut', variable: 'VITRINE_POWER_CUTS', size: 200 },
   workers: { shows: 'workers killed in mid-query', project: 'test', looks: 'integration/killed', named: 'a worker', variable: 'VITRINE_WORKER_KILLS', size: 1000 }
 };
 

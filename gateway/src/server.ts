@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,7 @@ import { createOperation } from './operation/index.js';
 import { Problem } from './problem.js';
 import { startPickup } from './release/pickup.js';
 import { createServices, type Services } from './services.js';
+import { makeDirectory, placeWhole } from './store/durable.js';
 import { openLock } from './store/index.js';
 
 export { createServices, type Services } from './services.js';
@@ -83,7 +84,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 /** Starts the gateway on a state directory. What a killed one left is put right before anything is answered. */
 export async function serve(options: ServeOptions): Promise<ServedGateway> {
   const { state, host = '127.0.0.1', production = false } = options;
-  await mkdir(state, { recursive: true, mode: 0o700 });
+  await makeDirectory(state, 0o700);
   await chmod(state, 0o700);
   const closing: (() => Promise<unknown>)[] = [await holdState(state)];
   const close = once(async () => {
@@ -210,10 +211,7 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
 
 /** Where the command line finds the gateway; whole or not there. */
 async function announce(state: string, addresses: { address: string; page: string; desk: string; pickup: string }): Promise<void> {
-  const file = join(state, 'gateway.json');
-  const made = `${file}.${process.pid}`;
-  await writeFile(made, JSON.stringify({ ...addresses, pid: process.pid }), { mode: 0o600 });
-  await rename(made, file);
+  await placeWhole(join(state, 'gateway.json'), JSON.stringify({ ...addresses, pid: process.pid }), 0o600);
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -1,15 +1,11 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { check } from '../../gateway/audit/verify.mjs';
 import { client, copyMade, exampleCentre, ownDirectory, root, startGateway, type Place, type RunningGateway } from './gateway.js';
+import { arrow } from './load.js';
 
-/** Sudden ends. A result counts as acknowledged once its stream ended with Arrow's marker. */
-const marker = Buffer.from('ffffffff00000000', 'hex');
 /** `npm run attack -- workers` asks for 1,000. */
 const workerKills = Number(process.env['VITRINE_WORKER_KILLS'] ?? 20);
-const times = 20;
 const patience = 240_000 + 30_000 * workerKills;
 const counting = 'SELECT count(*) AS n, count(DISTINCT person) AS people FROM claims_2023.care';
 /** Ends in no lifetime. */
@@ -49,26 +45,6 @@ function workers(parent: number): number[] {
   });
 }
 
-async function arrow(ada: Awaited<ReturnType<typeof client>>, sql: string): Promise<{ id?: string; bytes: Buffer; complete: boolean }> {
-  let id: string | undefined;
-  const chunks: Buffer[] = [];
-  try {
-    const reply = await ada.call(`${ada.project}/queries`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/vnd.apache.arrow.stream' },
-      body: JSON.stringify({ sql })
-    });
-    id = reply.ok ? (reply.headers.get('vitrine-query') ?? undefined) : undefined;
-    for await (const chunk of (reply.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
-      chunks.push(Buffer.from(chunk));
-    }
-  } catch {
-    // Cut: the bytes so far tell that it is not complete.
-  }
-  const bytes = Buffer.concat(chunks);
-  return { ...(id === undefined ? {} : { id }), bytes, complete: bytes.subarray(-marker.length).equals(marker) };
-}
-
 const descriptorsOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
 
 it(`a worker that is killed in mid-query, ${workerKills} times, is replaced: the next query is right, and nothing of it remains`, async () => {
@@ -97,46 +73,3 @@ it(`a worker that is killed in mid-query, ${workerKills} times, is replaced: the
   // Less than one a kill is left by what is warmed up once.
   expect(descriptorsOf(gateway.pid) - descriptors).toBeLessThan(Math.min(workerKills, 20));
 }, patience);
-
-it(`a gateway that is killed ${times} times loses nothing that it acknowledged`, async () => {
-  const acknowledged = new Map<string, string>();
-  const begun = new Set<string>();
-  for (let time = 0; time < times; time++) {
-    const ada = await client(gateway, who);
-    let stop = false;
-    const asking = (async () => {
-      for (let n = 0; !stop; n++) {
-        const { id, bytes, complete } = await arrow(ada, `SELECT departement, ${n} AS turn, sum(amount) AS total FROM claims_2023.care GROUP BY 1`);
-        if (id !== undefined) {
-          begun.add(id);
-          if (complete) {
-            acknowledged.set(id, createHash('sha256').update(bytes).digest('hex'));
-          }
-        }
-      }
-    })();
-    await new Promise(resolve => setTimeout(resolve, 150 + 37 * time));
-    await gateway.kill('SIGKILL');
-    stop = true;
-    await asking;
-    gateway = await start();
-  }
-  const ada = await client(gateway, who);
-  expect(acknowledged.size).toBeGreaterThan(times);
-  for (const [id, sha256] of acknowledged) {
-    expect(await ada.json(`/api/queries/${id}`)).toMatchObject({ id, state: 'complete', sha256 });
-  }
-  for (const id of begun) {
-    const { state } = (await ada.json(`/api/queries/${id}`)) as { state: string };
-    expect(state).not.toBe('running');
-  }
-  // Verdicts that were pending when the gateway died are reached all the same.
-  for (const id of [...acknowledged.keys()].slice(-5)) {
-    expect((await ada.verdict(id)).state).toBe('ready');
-  }
-  await gateway.close();
-  const { records, covered, findings } = check({ state: path.join(own, 'state') });
-  expect(findings).toEqual([]);
-  expect(records).toBeGreaterThan(acknowledged.size * 2);
-  expect(covered).toBe(records);
-});

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { check } from '../../gateway/audit/verify.mjs';
-import { atDesk, client, copyMade, desking, deskOf, exampleCentre, ownDirectory, root, startGateway, withToken, type Answer, type Place, type RunningGateway } from './gateway.js';
+import { atDesk, client, copyMade, exampleCentre, ownDirectory, root, startGateway, type Answer, type Place, type RunningGateway } from './gateway.js';
 
 let place: Place;
 let own = '';
@@ -178,68 +176,3 @@ describe('who may not', () => {
     expect((await chloe.post(`/api/requests/${waiting.id}/votes`, votes(waiting))).body.state).toBe('in review');
   });
 });
-
-/** In the middle of submit, vote and release. */
-const times = 50;
-it(`a gateway that is killed ${times} times loses nothing that it acknowledged, and releases nothing twice`, async () => {
-  const order = ['draft', 'submitted', 'in review', 'approved', 'released'];
-  const acknowledged = new Map<string, string>();
-  let cut = 0;
-  let { token } = await client(gateway, ada);
-  const cookies = [(await atDesk(gateway, 'chloe')).cookie, (await atDesk(gateway, 'carl')).cookie];
-  for (let time = 0; time < times; time++) {
-    if (time % 10 === 9) {
-      ({ token } = await client(gateway, ada));
-    }
-    const notebook = withToken(gateway, token, ada);
-    const desk = await deskOf(gateway);
-    const [chloe, carl] = cookies.map(cookie => desking(desk, cookie)) as [ReturnType<typeof desking>, ReturnType<typeof desking>];
-    let [dead, ended, taken] = [false, false, 0];
-    const running = (async () => {
-      for (let n = 0; !dead; n++) {
-        const { body } = await notebook.post('/api/projects/health/requests');
-        const at = `/api/requests/${body.id}`;
-        await notebook.post(`${at}/outputs`, file(`${time} ${n}`));
-        const steps = [() => notebook.post(`${at}/submit`), (now: Answer) => chloe.post(`${at}/votes`, votes(now)), (now: Answer) => carl.post(`${at}/votes`, votes(now)), () => chloe.post(`${at}/release`)];
-        let now = body;
-        for (const step of steps) {
-          const came = await step(now);
-          expect(came.body.code).toBeUndefined();
-          now = came.body;
-          acknowledged.set(now.id, now.state);
-          taken++;
-        }
-      }
-    })().catch((error: unknown) => {
-      cut++;
-      expect(String(error)).toMatch(/fetch failed|terminated|socket/);
-    }).finally(() => (ended = true));
-    // In the middle of the first step, the second ..., or of the next request: however fast the machine is.
-    while (taken < time % 6 && !ended) {
-      await new Promise(resolve => setTimeout(resolve, 1));
-    }
-    await new Promise(resolve => setTimeout(resolve, (time * 37) % 60));
-    await gateway.kill('SIGKILL');
-    dead = true;
-    await running;
-    gateway = await start();
-  }
-  expect(cut).toBeGreaterThan(times / 2);
-  const chloe = await atDesk(gateway, 'chloe');
-  const releases = (await chloe.get('/api/releases?limit=500')) as unknown as { id: string; request: string; sha256: string }[];
-  for (const [id, state] of acknowledged) {
-    const now = await chloe.get(`/api/requests/${id}`);
-    expect(order.indexOf(now.state)).toBeGreaterThanOrEqual(order.indexOf(state));
-    expect(releases.filter(({ request }) => request === id)).toHaveLength(now.state === 'released' ? 1 : 0);
-  }
-  expect(new Set([...acknowledged.values()])).toContain('released');
-  // Each release is in the drop, whole, and nothing else is.
-  const drop = path.join(own, 'state', 'drop');
-  for (const { id, sha256 } of releases) {
-    expect(createHash('sha256').update(await readFile(path.join(drop, id, 'package.zip'))).digest('hex')).toBe(sha256);
-  }
-  expect((await readdir(drop)).filter(name => !name.startsWith('.')).sort()).toEqual(releases.map(({ id }) => id).sort());
-  await gateway.close();
-  expect(check({ state: path.join(own, 'state') }).findings).toEqual([]);
-  gateway = await start();
-}, 1_800_000);

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, readdir, rename, rm } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { syncDirectory, writeWhole } from '../store/durable.js';
+import { placeWhole } from '../store/durable.js';
 
 /** One file a checkpoint, named by its number of records: a directory sorts them. */
 const form = /^(\d{12})\.checkpoint$/;
@@ -22,13 +21,5 @@ export async function readCheckpoint(directory: string, records: number): Promis
 
 /** It is there whole or not at all, and survives a power cut. */
 export async function writeCheckpoint(directory: string, records: number, note: string): Promise<void> {
-  const unfinished = path.join(directory, `.${fileOf(records)}.${randomBytes(6).toString('hex')}`);
-  try {
-    await writeWhole(unfinished, note, 0o644);
-    await rename(unfinished, path.join(directory, fileOf(records)));
-  } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => undefined);
-    throw error;
-  }
-  await syncDirectory(directory);
+  await placeWhole(path.join(directory, fileOf(records)), note, 0o644);
 }

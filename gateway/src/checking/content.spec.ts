@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
@@ -17,4 +17,15 @@ it('a file that was replaced is never read, and the same bytes frozen again mend
   await expect(content.get(hash)).rejects.toMatchObject({ code: 'content-changed' });
   expect(await content.put(bytes)).toBe(sha256(bytes));
   expect(await content.get(hash)).toEqual(bytes);
+});
+
+it('what was being written when a gateway died is removed, and what was written stays', async () => {
+  const content = createContent(directory);
+  const hash = await content.put(Buffer.from('whole\n'));
+  const left = join(directory, hash.slice(0, 2), `${hash}.0f.new`);
+  writeFileSync(left, 'wh');
+  await content.recover();
+  expect(existsSync(left)).toBe(false);
+  expect(String(await content.get(hash))).toBe('whole\n');
+  await createContent(join(directory, 'none')).recover();
 });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../problem.js';
+import { makeDirectory, placeWhole, unfinished } from '../store/durable.js';
 
 export const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -11,6 +12,8 @@ export interface Content {
   put(bytes: Buffer): Promise<string>;
   /** Throws `content-changed` where the bytes are no longer those. */
   get(hash: string): Promise<Buffer>;
+  /** Removes what was being written when a gateway died. */
+  recover(): Promise<void>;
 }
 
 export function createContent(directory: string): Content {
@@ -19,30 +22,13 @@ export function createContent(directory: string): Content {
     const bytes = await readFile(fileOf(hash)).catch(() => undefined);
     return bytes && sha256(bytes) === hash ? bytes : undefined;
   };
-  let unique = 0;
   return {
     async put(bytes) {
       const hash = sha256(bytes);
-      const file = fileOf(hash);
-      if (await whole(hash)) {
-        return hash;
+      if (!(await whole(hash))) {
+        await makeDirectory(join(directory, hash.slice(0, 2)), 0o700);
+        await placeWhole(fileOf(hash), bytes, 0o400);
       }
-      await mkdir(join(directory, hash.slice(0, 2)), { recursive: true, mode: 0o700 });
-      const made = `${file}.${process.pid}.${unique++}`;
-      try {
-        const handle = await open(made, 'wx', 0o400);
-        try {
-          await handle.writeFile(bytes);
-          await handle.sync();
-        } finally {
-          await handle.close();
-        }
-        await rename(made, file);
-      } catch (error) {
-        await rm(made, { force: true });
-        throw error;
-      }
-      await syncDirectory(join(directory, hash.slice(0, 2)));
       return hash;
     },
 
@@ -52,15 +38,15 @@ export function createContent(directory: string): Content {
         throw new Problem('content-changed');
       }
       return bytes;
+    },
+
+    async recover() {
+      const folders = await readdir(directory, { withFileTypes: true }).catch(() => []);
+      for (const folder of folders.filter(each => each.isDirectory()).map(({ name }) => join(directory, name))) {
+        for (const name of (await readdir(folder)).filter(unfinished)) {
+          await rm(join(folder, name), { force: true });
+        }
+      }
     }
   };
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

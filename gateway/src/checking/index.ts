@@ -176,7 +176,10 @@ export async function createChecking(options: {
     releases: releasing.list,
     releaseOf: releasing.find,
     package: releasing.package,
-    resume: releasing.resume,
+    async resume() {
+      await content.recover();
+      await releasing.resume();
+    },
 
     async queue() {
       const rows = await database.selectFrom('request').select('submitted').where('state', 'in', ['submitted', 'in review']).orderBy('submitted').execute();

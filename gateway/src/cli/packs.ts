@@ -1,9 +1,10 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DeclaredFile } from '../centre/files.js';
 import { examinePack, inLines, packSchema, signPack, withSignature, writePackKey, type SignedPack } from '../centre/index.js';
 import type { Declared } from '../centre/schema.js';
+import { placeWhole } from '../store/durable.js';
 import { CommandError, parse, required, type Command } from './command.js';
 
 const help = `Checks a rule pack alone, and signs it for its producer.
@@ -77,7 +78,5 @@ async function sign(name: string, file: DeclaredFile, key: KeyObject): Promise<v
   if (text === undefined) {
     throw new CommandError('A signature cannot be added to this file. Write the pack as plain YAML, one property a line.');
   }
-  const fresh = path.join(path.dirname(full), `.${path.basename(full)}.${process.pid}`);
-  await writeFile(fresh, text);
-  await rename(fresh, full);
+  await placeWhole(full, text, (await stat(full)).mode & 0o777);
 }

@@ -1,6 +1,7 @@
-import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeDirectory, placeWhole } from '../store/durable.js';
 import { CommandError } from './command.js';
 
 /** The clone, or the directory of the package. */
@@ -34,9 +35,9 @@ export async function prepareState(directory: string, launch: Launch, reset: boo
     // The marker goes last, so that what was cut short can be reset again.
     await Promise.all(held.filter(name => name !== marker).map(name => rm(path.join(directory, name), { recursive: true, force: true })));
   }
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectory(directory, 0o700);
   await chmod(directory, 0o700);
-  await writeFile(path.join(directory, marker), `${JSON.stringify(launch)}\n`, { mode: 0o600 });
+  await placeWhole(path.join(directory, marker), `${JSON.stringify(launch)}\n`, 0o600);
 }
 
 export async function readLaunch(directory: string): Promise<Launch> {

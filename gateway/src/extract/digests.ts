@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { placeWhole } from '../store/durable.js';
 
 /** Digests of source files, remembered by size and times: a file of a hundred gigabytes is read once. */
 export class Digests {
@@ -12,7 +13,7 @@ export class Digests {
   async of(path: string): Promise<string> {
     const { size, mtimeMs, ctimeMs, ino } = await stat(path);
     const id = createHash('sha256').update([path, size, mtimeMs, ctimeMs, ino].join('\0')).digest('hex');
-    this.#known ??= JSON.parse(await readFile(this.file, 'utf8').catch(() => '{}')) as Record<string, string>;
+    this.#known ??= await this.#remembered();
     const known = this.#known[id];
     if (known !== undefined) {
       return known;
@@ -21,10 +22,16 @@ export class Digests {
     await pipeline(createReadStream(path), hash);
     const digest = hash.digest('hex');
     this.#known[id] = digest;
-    // Two may be here at once, each with a name of its own.
-    const fresh = `${this.file}.${randomBytes(4).toString('hex')}.new`;
-    await writeFile(fresh, JSON.stringify(this.#known), { mode: 0o600 });
-    await rename(fresh, this.file);
+    await placeWhole(this.file, JSON.stringify(this.#known), 0o600);
     return digest;
+  }
+
+  /** What cannot be read is reckoned anew. */
+  async #remembered(): Promise<Record<string, string>> {
+    try {
+      return JSON.parse(await readFile(this.file, 'utf8')) as Record<string, string>;
+    } catch {
+      return {};
+    }
   }
 }

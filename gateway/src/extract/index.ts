@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { lstat, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { Confinement, type Bounds } from '../confinement/index.js';
 import { Problem } from '../problem.js';
+import { makeDirectory, moveWhole, placeWhole, sync } from '../store/durable.js';
 import { Builder, BuildFailure } from './builder.js';
 import { Digests } from './digests.js';
 import { buildDatasets, extractName, prepareJob, prepareName, type PrepareJob } from './job.js';
@@ -54,14 +55,14 @@ export function createExtracts({ state, python, confinement = new Confinement('b
     if (!(await lstat(beside)).isFile()) {
       throw new BuildFailure({ code: 'failed', kind: 'no-file' });
     }
-    await rename(beside, to(made));
+    await moveWhole(beside, to(made));
     return made;
   }
 
   /** Where a compartment's units have their numbers. They were in one folder for all once. */
   async function unitsOf(project: string, compartment: string, spaces: string[]): Promise<{ folder: string; files: Record<string, string> }> {
     const folder = join(place.units, fileName(project, compartment));
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeDirectory(folder, 0o700);
     const files: Record<string, string> = {};
     for (const space of spaces) {
       const name = `${fileName(project, compartment, space)}.duckdb`;
@@ -93,7 +94,7 @@ export function createExtracts({ state, python, confinement = new Confinement('b
 
   async function makePlaces(): Promise<void> {
     for (const directory of Object.values(place)) {
-      await mkdir(directory, { recursive: true, mode: 0o700 });
+      await makeDirectory(directory, 0o700);
     }
   }
 
@@ -153,9 +154,10 @@ export function createExtracts({ state, python, confinement = new Confinement('b
         fileOf,
         report(0.6, 1)
       );
-      const entry = join(place.index, `${wanted}.json`);
-      await writeFile(`${entry}.new`, JSON.stringify({ file: basename(fileOf(made)), source: source.id, version: version.id, bytes: made.bytes }), { mode: 0o600 });
-      await rename(`${entry}.new`, entry);
+      // Numbers that were lost would be given anew, and join with nobody's.
+      await Promise.all(Object.values(units.files).filter(file => existsSync(file)).map(sync));
+      await sync(units.folder);
+      await placeWhole(join(place.index, `${wanted}.json`), JSON.stringify({ file: basename(fileOf(made)), source: source.id, version: version.id, bytes: made.bytes }), 0o600);
       log({ event: 'extract-built', source: source.id, version: version.id, bytes: made.bytes, ms: Date.now() - started });
       return fileOf(made);
     });
@@ -178,11 +180,12 @@ export function createExtracts({ state, python, confinement = new Confinement('b
       // A file that no entry names was moved into place just before the gateway died.
       const named = new Set<string>();
       for (const name of await readdir(place.index)) {
-        if (name.endsWith('.new')) {
+        const file = name.endsWith('.json') ? await indexed(name.slice(0, -'.json'.length)) : undefined;
+        if (file === undefined) {
           await rm(join(place.index, name), { force: true });
-          continue;
+        } else {
+          named.add(basename(file));
         }
-        named.add((JSON.parse(await readFile(join(place.index, name), 'utf8')) as { file: string }).file);
       }
       for (const name of await readdir(place.extracts)) {
         if (name.endsWith('.duckdb') && !named.has(name)) {

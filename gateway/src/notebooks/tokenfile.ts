@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { placeWhole } from '../store/durable.js';
 
 const everyFiveMinutes = 5 * 60 * 1000;
 
@@ -28,8 +28,6 @@ export class TokenFile {
   }
 
   async #write(): Promise<void> {
-    const fresh = `${this.file}.fresh`;
-    await writeFile(fresh, await this.issue(), { mode: 0o600 });
-    await rename(fresh, this.file);
+    await placeWhole(this.file, await this.issue(), 0o600);
   }
 }

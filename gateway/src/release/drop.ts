@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { access, chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pickupDigest } from './codes.js';
-import { syncDirectory, writeWhole } from '../store/durable.js';
+import { makeDirectory, sync, writeWhole } from '../store/durable.js';
 
 /** What is placed for fetching. */
 export interface Dropped {
@@ -30,7 +30,7 @@ export async function placeInDrop(drop: string, { release, released, project, by
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(release)) {
     throw new Error('A release is placed under its UUID.');
   }
-  await mkdir(drop, { recursive: true, mode: 0o750 });
+  await makeDirectory(drop, 0o750);
   const folder = path.join(drop, release);
   if (await isThere(folder)) {
     // It may have been placed by one that died before it cleared up; who is writing the same still finds it there.
@@ -44,7 +44,7 @@ export async function placeInDrop(drop: string, { release, released, project, by
     const notice = { release, released, project, sha256, bytes: bytes.length, key, codes: codes.map(pickupDigest), expires };
     await writeWhole(path.join(hidden, 'notice.json'), `${JSON.stringify(notice, null, 2)}\n`, 0o640);
     await chmod(hidden, 0o750);
-    await syncDirectory(hidden);
+    await sync(hidden);
     await rename(hidden, folder);
   } catch (error) {
     // Where another was quicker with the same release, that is as good.
@@ -53,7 +53,7 @@ export async function placeInDrop(drop: string, { release, released, project, by
       throw error;
     }
   }
-  await syncDirectory(drop);
+  await sync(drop);
   await clearUnfinished(drop, release);
 }
 

@@ -1,4 +1,6 @@
-import { open } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** Writes a file that must not be there yet, and waits until the disk has it. */
 export async function writeWhole(file: string, content: string | Buffer, mode: number): Promise<void> {
@@ -11,9 +13,60 @@ export async function writeWhole(file: string, content: string | Buffer, mode: n
   }
 }
 
-/** Names in a directory survive a power cut only once it is synced itself. */
-export async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r');
+/** Puts a file in the place of another, or of none: there whole or not at all, and on the disk when it resolves. */
+export async function placeWhole(file: string, content: string | Buffer, mode: number): Promise<void> {
+  await besideIt(file, content, mode, fresh => rename(fresh, file));
+}
+
+/** Makes a file that nothing ever replaces: where another is quicker its content counts. Resolves to what is there, on the disk. */
+export async function makeOnce(file: string, content: string | Buffer, mode: number): Promise<Buffer> {
+  await besideIt(file, content, mode, fresh =>
+    link(fresh, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') {
+        throw error;
+      }
+    })
+  );
+  return readFile(file);
+}
+
+const beside = '.new';
+
+/** Whether a name is of something that was being written when its gateway died. */
+export const unfinished = (name: string): boolean => name.endsWith(beside);
+
+async function besideIt(file: string, content: string | Buffer, mode: number, place: (fresh: string) => Promise<void>): Promise<void> {
+  const fresh = `${file}.${randomBytes(6).toString('hex')}${beside}`;
+  try {
+    await writeWhole(fresh, content, mode);
+    await place(fresh);
+  } finally {
+    await rm(fresh, { force: true });
+  }
+  await sync(dirname(file));
+}
+
+/** Moves a file that another process made, once the disk has all of it. */
+export async function moveWhole(from: string, to: string): Promise<void> {
+  await sync(from);
+  await rename(from, to);
+  await sync(dirname(to));
+}
+
+/** Makes a directory where there is none, which is on the disk when it resolves. */
+export async function makeDirectory(directory: string, mode: number): Promise<void> {
+  const first = await mkdir(directory, { recursive: true, mode });
+  for (let made = directory; first !== undefined; made = dirname(made)) {
+    await sync(dirname(made));
+    if (made === first || made === dirname(made)) {
+      return;
+    }
+  }
+}
+
+/** Waits until the disk has a file, or the names in a directory: these survive a power cut only once it is synced itself. */
+export async function sync(file: string): Promise<void> {
+  const handle = await open(file, 'r');
   try {
     await handle.sync();
   } finally {
