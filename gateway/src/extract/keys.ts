@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeDirectory, makeOnce } from '../store/durable.js';
 
@@ -12,7 +11,7 @@ export function fileName(...parts: string[]): string {
 export async function compartmentKey(directory: string, project: string, compartment: string): Promise<Buffer> {
   await makeDirectory(directory, 0o700);
   const file = join(directory, `${fileName(project, compartment)}.key`);
-  return sound(await readFile(file).catch(() => makeOnce(file, randomBytes(32), 0o400)));
+  return sound(await makeOnce(file, () => randomBytes(32), 0o400));
 }
 
 function sound(key: Buffer): Buffer {

@@ -29,9 +29,9 @@ it('what cannot be placed leaves what was there, and nothing beside it', async (
 
 it('of many who make a file at once one makes it, and all have what it made', async () => {
   const file = join(directory, 'key');
-  const made = await Promise.all(Array.from({ length: 20 }, (_, place) => makeOnce(file, `${place}`, 0o400)));
+  const made = await Promise.all(Array.from({ length: 20 }, (_, place) => makeOnce(file, () => `${place}`, 0o400)));
   expect(new Set(made.map(String))).toEqual(new Set([readFileSync(file, 'utf8')]));
-  expect(String(await makeOnce(file, 'late', 0o400))).toBe(String(made[0]));
+  expect(String(await makeOnce(file, () => 'late', 0o400))).toBe(String(made[0]));
   expect(readdirSync(directory)).toEqual(['key']);
 });
 

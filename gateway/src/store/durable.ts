@@ -18,9 +18,16 @@ export async function placeWhole(file: string, content: string | Buffer, mode: n
   await besideIt(file, content, mode, fresh => rename(fresh, file));
 }
 
-/** Makes a file that nothing ever replaces: where another is quicker its content counts. Resolves to what is there, on the disk. */
-export async function makeOnce(file: string, content: string | Buffer, mode: number): Promise<Buffer> {
-  await besideIt(file, content, mode, fresh =>
+/** What a file holds that is made when first asked for and never again: where another is quicker its content counts. On the disk when it resolves. */
+export async function makeOnce(file: string, make: () => string | Buffer, mode: number): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw error;
+    }
+  }
+  await besideIt(file, make(), mode, fresh =>
     link(fresh, file).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') {
         throw error;

@@ -17,8 +17,7 @@ export async function openSigningKey(stateDirectory: string, purpose: Purpose): 
   const keys = path.join(stateDirectory, 'keys');
   await makeDirectory(keys, 0o700);
   const file = path.join(keys, `${purpose}.pem`);
-  const pem = (await readFile(file, 'utf8').catch(absent)) ?? (await make(file));
-  const privateKey = createPrivateKey(pem);
+  const privateKey = createPrivateKey(await makeOnce(file, () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600));
   if (privateKey.asymmetricKeyType !== 'ed25519') {
     throw new Error(`The key ${purpose}.pem is damaged: restore keys/ from a copy.`);
   }
@@ -28,10 +27,6 @@ export async function openSigningKey(stateDirectory: string, purpose: Purpose): 
 
 export function keyId(key: KeyObject): string {
   return createHash('sha256').update(createPublicKey(key).export({ type: 'spki', format: 'der' })).digest('hex');
-}
-
-async function make(file: string): Promise<string> {
-  return String(await makeOnce(file, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, 0o600));
 }
 
 /** Follows from the private key: written anew where it is missing or another. */
