@@ -163,10 +163,12 @@ export function supportSql(plan: Plan, level: number[], printed: string, { place
     `FROM (${rows}) AS one JOIN cells ON ${on}${keys.length > 0 ? ` GROUP BY ${keys.map(name => `cells.${name}`).join(', ')}` : ' HAVING count(*) > 0'}`;
 }
 
-/** Whether distinct values of a statistic add up over the levels: asked of each unit that stands in more than one finest cell. */
-export function overlapSql(plan: Plan, printed: string, place: number): string {
+/** Whether distinct values of a statistic add up over levels: how often one stands in more than one finest cell of a cell there. */
+export function overlapSql(plan: Plan, levels: number[][], printed: string, place: number): string {
   const { condition } = plan.statistics[place] as Statistic;
-  return `SELECT ${double('count(*)')} FROM (SELECT a${place} FROM (SELECT DISTINCT ${[...kNames(plan), `a${place}`].join(', ')} FROM (${printed}) WHERE a${place} IS NOT NULL${condition === undefined ? '' : ` AND p${condition}`}) GROUP BY a${place} HAVING count(*) > 1)`;
+  const a = `a${place}`;
+  const rows = `SELECT DISTINCT ${[...kNames(plan), a].join(', ')} FROM (${printed}) WHERE ${a} IS NOT NULL${condition === undefined ? '' : ` AND p${condition}`}`;
+  return `SELECT ${double('count(*)')} FROM (SELECT ${a} FROM (${rows})${groupBy(plan, levels, a)} HAVING count(*) > 1)`;
 }
 
 /** Keys of the cells that HAVING leaves, of a SELECT that shows them under a name and their places. */

@@ -23,9 +23,13 @@ function detail(finding: Unexplained): Text | undefined {
   const { code, measured = 0, required = 0, unitType = '' } = finding;
   const few = unitNoun(unitType, measured);
   const many = unitNoun(unitType, 2);
+  // How many was not measured where it is plain that they are too few.
+  const units: Text = finding.measured === undefined
+    ? { en: `fewer than the ${required} ${many.en} that are required`, fr: `moins de ${required} ${many.fr}, le minimum requis` }
+    : { en: `${measured} ${few.en}, at least ${required} required`, fr: `${measured} ${few.fr}, il en faut au moins ${required}` };
   switch (code) {
     case 'threshold':
-      return { en: `${measured} ${few.en}, at least ${required} required`, fr: `${measured} ${few.fr}, il en faut au moins ${required}` };
+      return units;
     case 'few-records':
       return { en: `${measured} ${unitNoun('record', measured).en}, at least ${required} required`, fr: `${measured} ${unitNoun('record', measured).fr}, il en faut au moins ${required}` };
     case 'degrees-of-freedom':
@@ -33,7 +37,7 @@ function detail(finding: Unexplained): Text | undefined {
     case 'quantile-support':
       return { en: `${measured} ${few.en} on one side of a quantile, at least ${required} required`, fr: `${measured} ${few.fr} d’un côté d’un quantile, il en faut au moins ${required}` };
     case 'difference':
-      return finding.required === undefined ? undefined : { en: `a part that can be told by subtraction has ${measured} ${few.en}, at least ${required} required`, fr: `une partie que l’on retrouve par soustraction compte ${measured} ${few.fr}, il en faut au moins ${required}` };
+      return finding.required === undefined ? undefined : { en: `a part that can be told by subtraction has ${units.en}`, fr: `une partie que l’on retrouve par soustraction compte ${units.fr}` };
     case 'membership':
       return { en: `${measured} ${few.en} in the selection that a condition asks for, at least ${required} required`, fr: `${measured} ${few.fr} dans la sélection qu’une condition demande, il en faut au moins ${required}` };
     case 'class-disclosure':

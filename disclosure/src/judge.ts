@@ -74,6 +74,9 @@ export function judgeStatistic(measured: Measured, rules: UnitRules): Failure[] 
   return failures;
 }
 
+/** Records of fewer than a rule wants units are of fewer units, whoever they are of. */
+export const judgeFew = (rows: number, { minimumUnits }: UnitRules): Failure[] => (rows > 0 && rows < minimumUnits ? [{ code: 'threshold', verdict: 'unsafe', required: minimumUnits }] : []);
+
 /** What the n largest hold; where n is no number, all. */
 function heldBy(n: number, largest: number[]): number {
   let held = 0;

@@ -3,9 +3,9 @@ import { leavesOf } from './base.js';
 import { byText, Cells, figure, idOf } from './cells.js';
 import type { Plan } from './classify.js';
 import { exactColumns, exactSql, type CellKey } from './evidence.js';
-import { judgeEmpty, judgeStatistic, widthOf, type Failure, type Measured } from './judge.js';
+import { judgeEmpty, judgeFew, judgeStatistic, widthOf, type Failure, type Measured } from './judge.js';
 import { isBounded, QuickLook, type Question } from './quick.js';
-import { everywhere, type Found } from './sheet.js';
+import { everywhere, mostTold, type Found } from './sheet.js';
 import type { Statistic } from './statistics.js';
 import type { Beside } from './together.js';
 import type { Catalogue, CellEvidence, RulePack, VerdictName } from './types.js';
@@ -60,9 +60,13 @@ export function* judgeCells({ catalogue, ruled, owners }: Pick<Work, 'catalogue'
   for (const [at, one] of ruled.entries()) {
     const question = questions[at] as Question;
     const { place, owner, width } = question;
-    let { open, cells } = openOf(plan, looked, question);
+    let { quick, cells, open, few } = openOf(plan, looked, question);
     if (open.length > manyOpen * cells.count && plan.statistics.every(statistic => isBounded(statistic, owner)) && lacksValues(plan, looked)) {
-      ({ open, cells } = openOf(plan, yield* look(new QuickLook(plan, levels, leaves, [question], { missing: true, odd }), table), question));
+      ({ quick, cells, open, few } = openOf(plan, yield* look(new QuickLook(plan, levels, leaves, [question], { missing: true, odd }), table), question));
+    }
+    for (const at of few) {
+      const cell = cells.key(at);
+      plan.statistics.forEach((_, index) => one.rules.forEach(({ pack, rules }) => told(one, pack, cell, index, judgeFew(quick.rows(cells, at, index), rules))));
     }
     if (open.length === 0) {
       continue;
@@ -99,8 +103,13 @@ function* look(quick: QuickLook, table: Table, beside?: Beside): Proof<Looked> {
   return { quick, cells: there.length === all.count ? all : new Cells(plan, columns.map(column => there.map(at => column[at] ?? null))) };
 }
 
-/** Places of cells that bounds do not prove for a unit column; another look has its rows in another order. */
-function openOf(plan: Plan, { quick, cells }: Looked, question: Question): { cells: Cells; open: number[] } {
+/** Cells that bounds do not prove for a unit column. `few` have fewer records than any rule wants units: of all but the smallest, which are told of, nobody asks how many units those are. */
+interface Opened extends Looked {
+  open: number[];
+  few: number[];
+}
+
+function openOf(plan: Plan, { quick, cells }: Looked, question: Question): Opened {
   const proved = (at: number): boolean => plan.statistics.every((_, place) => {
     if (quick.rows(cells, at, place) === 0) {
       return true;
@@ -108,7 +117,14 @@ function openOf(plan: Plan, { quick, cells }: Looked, question: Question): { cel
     const measured = quick.bounds(cells, at, place, question);
     return measured !== undefined && question.rules.every(one => judgeStatistic(measured, one).length === 0);
   });
-  return { cells, open: cells.where(at => !proved(at)) };
+  const isFew = (at: number): boolean => plan.statistics.every((_, place) => {
+    const rows = quick.rows(cells, at, place);
+    return rows === 0 || question.rules.every(one => judgeFew(rows, one).length > 0);
+  });
+  const open = cells.where(at => !proved(at));
+  const few = open.filter(isFew).sort((one, two) => quick.all(cells, one) - quick.all(cells, two)).slice(mostTold);
+  const unread = new Set(few);
+  return { quick, cells, open: few.length === 0 ? open : open.filter(at => !unread.has(at)), few };
 }
 
 const lacksValues = (plan: Plan, { quick, cells }: Looked): boolean => plan.statistics.some((_, place) => cells.where(at => quick.lacks(cells, at, place)).length > 0);

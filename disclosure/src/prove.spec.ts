@@ -214,6 +214,15 @@ describe('what singles somebody out', () => {
     expect(found).toEqual(['overlapping-margins']);
     expect(others).not.toContain('overlapping-margins');
   });
+  it('is nobody twice in a total who is in parts of two totals', async () => {
+    const counted = (sets: string): Promise<string[]> => codes(`SELECT dep, age // 45, count(DISTINCT person) FROM claims.aged GROUP BY GROUPING SETS (${sets})`);
+    await connection.run("INSERT INTO claims.aged VALUES (1, '48', 'common', 1)");
+    const apart = await counted('(dep, age // 45), (dep)');
+    const together = await counted('(dep, age // 45), (age // 45)');
+    await connection.run("DELETE FROM claims.aged WHERE person = 1 AND dep = '48'");
+    expect(apart).toEqual([]);
+    expect(together).toEqual(['overlapping-margins']);
+  });
   it('is no zero of a group that HAVING leaves out', async () => {
     const sql = "SELECT dep, count(*), count_if(sector = 's9') FROM firms.firm GROUP BY dep HAVING count(*) >= ";
     expect(await codes(`${sql}12`)).toContain('zero-cell');

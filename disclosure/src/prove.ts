@@ -2,14 +2,11 @@ import { result, type Proof } from './ask.js';
 import { classifySelect } from './classify.js';
 import { isOpen } from './open.js';
 import { partsOf } from './parts.js';
-import { Sheet } from './sheet.js';
+import { mostTold, Sheet } from './sheet.js';
 import { judgeTable } from './table.js';
 import { besideResult } from './together.js';
 import { Undecided } from './tree.js';
 import type { Catalogue, Verdict } from './types.js';
-
-/** Findings that a verdict for a reader carries; the rest are counted. */
-const kept = 1000;
 
 export interface ProveInput {
   /** DuckDB's serialised SELECT (`json_serialize_sql`). */
@@ -63,5 +60,5 @@ export function* prove({ tree, catalogue, all = false, evidence = false, rows, t
     const { code, verdict } = error instanceof Undecided ? error : { code: 'not-measured', verdict: 'review' as const };
     sheet.add({ code, verdict });
   }
-  return sheet.verdict(catalogue, all ? Infinity : kept);
+  return sheet.verdict(catalogue, all ? Infinity : mostTold);
 }

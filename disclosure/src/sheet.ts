@@ -17,7 +17,10 @@ export const everywhere = 'all';
 /** A column, in all cells. */
 export const wholeColumn = (column: string): Place => ({ id: everywhere, cell: { level: -1, key: [] }, column, keyOf: () => [] });
 
-/** What fails. Of these there may be a hundred thousand, of which a thousand are told. */
+/** Findings that a verdict for a reader carries; the rest are counted. */
+export const mostTold = 1000;
+
+/** What fails. Of these there may be a hundred thousand. */
 export interface Found {
   code: string;
   verdict: 'unsafe' | 'review';
@@ -122,8 +125,8 @@ const order = ['threshold', 'few-records', 'class-disclosure', 'zero-cell', 'dom
 
 /** Unsafe first, rule by rule, and among these what misses its rule most. */
 function rankOf({ code, verdict, measured, required }: Found): number {
-  // Of dominance more is worse, of everything else less.
-  const share = measured === undefined || !required ? 0 : code === 'dominance' ? required / measured : measured / required;
-  const distance = Number.isFinite(share) ? Math.min(9, Math.max(0, share)) : 0;
+  // Of dominance more is worse, of everything else less. What was not measured comes last.
+  const share = !required ? 0 : measured === undefined ? Infinity : code === 'dominance' ? required / measured : measured / required;
+  const distance = Number.isNaN(share) ? 0 : Math.min(9, Math.max(0, share));
   return (verdict === 'unsafe' ? 0 : 1000) + 10 * order.indexOf(code) + distance;
 }

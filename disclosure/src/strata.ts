@@ -94,15 +94,17 @@ function* judgePatterns(work: Work, counted: Statistic[]): Proof<void> {
   }
 }
 
-/** Counts of distinct units do not add up where somebody is in several groups: total less parts tells of those few. */
+/** Counts of distinct units do not add up where somebody is in several parts of one total: total less parts tells of those few. */
 export function* judgeOverlaps(work: Work): Proof<void> {
   const { plan } = work;
-  if (work.levels.length === 1) {
+  // What is added up in between is made of finest cells too.
+  const above = work.levels.filter(level => level.length < plan.keys.length);
+  if (above.length === 0) {
     return;
   }
   for (const [place, { kind, names }] of plan.statistics.entries()) {
     if (kind === 'units') {
-      const [[several] = []] = yield* rowsOf(overlapSql(plan, yield* work.base(), place));
+      const [[several] = []] = yield* rowsOf(overlapSql(plan, above, yield* work.base(), place));
       if (several !== 0) {
         for (const column of names.length > 0 ? names : [undefined]) {
           work.sheet.add({ code: 'overlapping-margins', verdict: 'review', place: column === undefined ? undefined : wholeColumn(column) });
