@@ -216,6 +216,11 @@ export const problems = {
     title: { en: 'The gateway’s disk is full.', fr: 'Le disque de la passerelle est plein.' },
     remedy: { en: 'Tell the operator: nothing was recorded, and nothing is lost.', fr: 'Prévenez l’exploitant : rien n’a été enregistré, et rien n’est perdu.' }
   },
+  'disk-failed': {
+    status: 503,
+    title: { en: 'The gateway’s disk cannot be written to.', fr: 'Impossible d’écrire sur le disque de la passerelle.' },
+    remedy: { en: 'Tell the operator: once the disk is well, the gateway must be started again.', fr: 'Prévenez l’exploitant : une fois le disque rétabli, il faut redémarrer la passerelle.' }
+  },
   'not-acceptable': {
     status: 406,
     title: { en: 'Results come as application/vnd.apache.arrow.stream or application/json.', fr: 'Les résultats sont fournis en application/vnd.apache.arrow.stream ou application/json.' },
@@ -446,5 +451,6 @@ export class Problem extends Error {
 /** What the operating system or SQLite said, where a person can do something about it. */
 export function problemFrom(error: unknown): Problem | undefined {
   const said = `${(error as NodeJS.ErrnoException | undefined)?.code ?? ''} ${error instanceof Error ? error.message : ''}`;
-  return /ENOSPC|EDQUOT|No space left|database or disk is full/.test(said) ? new Problem('disk-full', {}, { cause: error }) : undefined;
+  const code = /ENOSPC|EDQUOT|No space left|database or disk is full/.test(said) ? 'disk-full' : /\b(EIO|EROFS)\b|disk I\/O error|readonly database/.test(said) ? 'disk-failed' : undefined;
+  return code && new Problem(code, {}, { cause: error });
 }

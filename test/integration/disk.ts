@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { root } from './gateway.js';
@@ -16,11 +16,13 @@ fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587D, struct.pack("I", 2))
 export class Disk {
   readonly directory: string;
   readonly #image: string;
+  readonly #ballast: string;
   #mounted = false;
 
   private constructor(own: string) {
     this.#image = path.join(own, 'disk.ext4');
     this.directory = path.join(own, 'disk');
+    this.#ballast = path.join(this.directory, 'ballast');
   }
 
   /** Undefined where this machine cannot mount one: it asks for root, a loop device and ext4. */
@@ -55,6 +57,30 @@ export class Disk {
     await until(() => run('umount', [this.directory]).then(() => true, () => false));
     this.#mounted = false;
     await until(async () => (await run('losetup', ['--associated', this.#image])).stdout === '');
+  }
+
+  /** No byte is left, until it is emptied. */
+  async fill(): Promise<void> {
+    const { bavail, bsize } = await statfs(this.directory);
+    await run('fallocate', ['--length', String(bavail * bsize), this.#ballast]).catch(() => undefined);
+    // What its own blocks leave, byte by byte.
+    const file = await open(this.#ballast, 'a');
+    try {
+      for (const size of [1 << 20, 1 << 12, 1]) {
+        await (async () => {
+          for (;;) {
+            await file.write(Buffer.alloc(size));
+          }
+        })().catch(() => undefined);
+      }
+      await file.sync().catch(() => undefined);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async empty(): Promise<void> {
+    await rm(this.#ballast);
   }
 
   /** The power is back. */

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { check } from '../../gateway/audit/verify.mjs';
 import { Disk } from './disk.js';
-import { client, copyMade, exampleCentre, ownDirectory, root, startGateway, type Place } from './gateway.js';
-import { Load } from './load.js';
+import { atDesk, client, copyMade, exampleCentre, ownDirectory, root, startGateway, vitrine, withToken, type Place, type RunningGateway } from './gateway.js';
+import { Load, words } from './load.js';
 
 /** Sudden ends of a gateway at work. `npm run attack -- kills power` asks for 1,000 and 200. */
 const kills = Number(process.env['VITRINE_KILLS'] ?? 20);
@@ -15,8 +15,9 @@ const patience = (times: number): number => 240_000 + 60_000 * times;
 
 const own = await ownDirectory();
 const disk = await Disk.make(own);
-/** Where this machine mounts no disk of its own, power cuts are not shown. */
+/** Where this machine mounts no disk of its own, its failures are not shown. */
 const power = disk ? it : it.skip;
+type Notebook = ReturnType<typeof withToken>;
 let place: Place;
 
 beforeAll(async () => {
@@ -116,3 +117,90 @@ power(`cut ${cuts} times while a gateway is at work takes nothing that it acknow
   });
   expect(decisions).toBeGreaterThan(0);
 }, patience(cuts));
+
+/** Everything that writes, each by a call of its own: what it answered. */
+async function writing(gateway: RunningGateway, { ada, bob, dina, request }: { ada: Notebook; bob: Notebook; dina: Awaited<ReturnType<typeof atDesk>>; request: string }, round: number): Promise<Record<string, string>> {
+  const said = ({ status, body }: { status: number; body: { code?: string } }): string => (status < 300 ? 'done' : `${status} ${body.code}`);
+  const entering = await vitrine(gateway.state, 'enter', 'olga', '--desk');
+  const content = Buffer.from(`${round} `.repeat(50_000)).toString('base64');
+  return {
+    query: said(await ada.query(`SELECT count(*) AS n, ${round} AS round FROM claims_2023.care`)),
+    // Nothing was built of it yet.
+    extract: said(await bob.query('SELECT count(*) AS n FROM insurance.visits')),
+    draft: said(await ada.post('/api/projects/health/requests')),
+    output: said(await ada.post(`${request}/outputs`, { kind: 'file', name: `notes-${round}.txt`, content, words })),
+    decision: said(await dina.post('/api/projects/refused/approvals/insurance', { decision: 'revoke', reason: 'It is over' })),
+    'sign-in': entering.code === 0 ? 'done' : (/disk-\w+/.exec(entering.error)?.[0] ?? entering.error)
+  };
+}
+
+power('that is full is said to be, takes nothing that was acknowledged, and once there is room again all goes on by itself', async () => {
+  const on = disk as Disk;
+  const state = path.join(on.directory, 'full');
+  const log = path.join(own, 'said.log');
+  await copyMade(place.state, state);
+  await rm(path.join(state, 'extracts', 'index'), { recursive: true });
+  let gateway = await startGateway({ root, state, log });
+  try {
+    const who = { person: 'ada', project: 'health' };
+    const ada = await client(gateway, who);
+    const bob = await client(gateway, { person: 'bob', project: 'refused' });
+    const dina = await atDesk(gateway, 'dina');
+    expect((await ada.query('SELECT count(*) AS n FROM claims_2023.care')).status).toBe(200);
+    const { body: { id } } = await ada.post('/api/projects/health/requests');
+    const request = `/api/requests/${id}`;
+    const actors = { ada, bob, dina, request };
+    const before = await ada.post(`${request}/outputs`, { kind: 'file', name: 'notes.txt', content: Buffer.from('Notes.').toString('base64'), words });
+    expect(before.status).toBe(200);
+
+    await on.fill();
+    const full = '507 disk-full';
+    for (let round = 0; round < 3; round++) {
+      expect(await writing(gateway, actors, round)).toEqual({ query: full, extract: full, draft: full, output: full, decision: full, 'sign-in': 'disk-full' });
+    }
+    expect((await ada.get(request)).outputs).toEqual(before.body.outputs);
+    expect((await dina.call('/')).status).toBe(200);
+
+    await on.empty();
+    expect(await writing(gateway, actors, 3)).toEqual({ query: 'done', extract: 'done', draft: 'done', output: 'done', decision: 'done', 'sign-in': 'done' });
+    expect(await readFile(path.join(state, 'log', 'gateway.log'), 'utf8')).toContain('"extract-built"');
+
+    await gateway.kill('SIGKILL');
+    await on.fill();
+    await expect(startGateway({ root, state, log })).rejects.toThrow(/disk is full/);
+    await on.empty();
+    gateway = await startGateway({ root, state, log });
+    const again = withToken(gateway, ada.token, who);
+    expect((await again.get(request)).outputs.map(({ name }) => name)).toEqual(['notes.txt', 'notes-3.txt']);
+    expect((await again.query('SELECT count(*) AS n FROM claims_2023.care')).status).toBe(200);
+  } finally {
+    await gateway.close();
+  }
+  expect(check({ state }).findings).toEqual([]);
+}, patience(2));
+
+power('that fails is said to fail: nothing is acknowledged any more that it does not have', async () => {
+  const on = disk as Disk;
+  const state = path.join(on.directory, 'failing');
+  await copyMade(place.state, state);
+  const gateway = await startGateway({ root, state, log: path.join(own, 'said.log') });
+  const ada = await client(gateway, { person: 'ada', project: 'health' });
+  const { body: { id } } = await ada.post('/api/projects/health/requests');
+  try {
+    await on.cut();
+    const { status, body } = await ada.post('/api/projects/health/requests');
+    expect([status, body.code]).toEqual([503, 'disk-failed']);
+    expect((await ada.query('SELECT count(*) AS n FROM claims_2023.care')).body.code).toBe('disk-failed');
+  } finally {
+    await gateway.kill('SIGKILL');
+    await on.restore();
+  }
+  const after = await startGateway({ root, state, log: path.join(own, 'said.log') });
+  try {
+    const notebook = withToken(after, ada.token, { person: 'ada', project: 'health' });
+    expect((await notebook.get(`/api/requests/${id}`)).state).toBe('draft');
+    expect((await notebook.query('SELECT count(*) AS n FROM claims_2023.care')).status).toBe(200);
+  } finally {
+    await after.close();
+  }
+}, patience(2));

@@ -14,7 +14,7 @@ const counting = 'SELECT count(*) AS n FROM insurance.visits';
 /** Variables that are asked for, other ones each time: each choice is another extract. */
 const variables = ['mdvis', 'lncoins', 'idp', 'lpi', 'fmde'];
 const order = ['draft', 'submitted', 'in review', 'approved', 'released'];
-const words = { description: 'For the report.', population: 'p', filter: 'none', unit: 'persons', variables: 'v' };
+export const words = { description: 'For the report.', population: 'p', filter: 'none', unit: 'persons', variables: 'v' };
 
 type Desk = ReturnType<typeof desking>;
 

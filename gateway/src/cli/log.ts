@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, renameSync, statSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
 import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 
@@ -14,9 +14,15 @@ export function fileLog(state: string): FastifyBaseLogger {
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > large) {
     renameSync(file, `${file}.1`);
   }
-  const stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
-  stream.on('error', () => {});
-  return logger(line => stream.write(`${line}\n`), {});
+  // A stream that failed once writes nothing any more: on a disk that was full the next line begins another.
+  let stream: WriteStream | undefined;
+  const open = (): WriteStream => {
+    const fresh = createWriteStream(file, { flags: 'a', mode: 0o600 });
+    return fresh.on('error', () => {
+      stream = stream === fresh ? undefined : stream;
+    });
+  };
+  return logger(line => (stream ??= open()).write(`${line}\n`), {});
 }
 
 type Write = (line: string) => void;

@@ -4,7 +4,7 @@ import { lstat, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { Confinement, type Bounds } from '../confinement/index.js';
-import { Problem } from '../problem.js';
+import { Problem, problemFrom } from '../problem.js';
 import { makeDirectory, moveWhole, placeWhole, sync } from '../store/durable.js';
 import { Builder, BuildFailure } from './builder.js';
 import { Digests } from './digests.js';
@@ -170,7 +170,8 @@ export function createExtracts({ state, python, confinement = new Confinement('b
       } catch (error) {
         const report = error instanceof BuildFailure ? error.report : { code: (error as NodeJS.ErrnoException).code ?? 'failed' };
         log({ event: 'extract-failed', source: request.source.id, version: request.version.id, ...report });
-        throw new Problem('extract-failed', { source: request.source.id, version: request.version.id }, { cause: error });
+        const known = report.code === 'disk-full' ? new Problem('disk-full', {}, { cause: error }) : problemFrom(error);
+        throw known ?? new Problem('extract-failed', { source: request.source.id, version: request.version.id }, { cause: error });
       }
     },
 

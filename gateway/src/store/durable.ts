@@ -60,13 +60,22 @@ export async function moveWhole(from: string, to: string): Promise<void> {
   await sync(dirname(to));
 }
 
-/** Makes a directory where there is none, which is on the disk when it resolves. */
+/** Makes a directory where there is none, and those above it, which are on the disk when it resolves. Step by step: of all at once Node says that there is no such directory where the disk is full. */
 export async function makeDirectory(directory: string, mode: number): Promise<void> {
-  const first = await mkdir(directory, { recursive: true, mode });
-  for (let made = directory; first !== undefined; made = dirname(made)) {
-    await sync(dirname(made));
-    if (made === first || made === dirname(made)) {
+  for (const again of [true, false]) {
+    try {
+      await mkdir(directory, { mode });
+      await sync(dirname(directory));
       return;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') {
+        return;
+      }
+      if (code !== 'ENOENT' || !again) {
+        throw error;
+      }
+      await makeDirectory(dirname(directory), mode);
     }
   }
 }
