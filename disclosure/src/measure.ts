@@ -103,7 +103,7 @@ function* look(quick: QuickLook, table: Table, beside?: Beside): Proof<Looked> {
   return { quick, cells: there.length === all.count ? all : new Cells(plan, columns.map(column => there.map(at => column[at] ?? null))) };
 }
 
-/** Cells that bounds do not prove for a unit column. `few` have fewer records than any rule wants units: of all but the smallest, which are told of, nobody asks how many units those are. */
+/** Cells that bounds do not prove for a unit column. `few` have fewer records than any rule wants units: of all but the smallest, which are told of, nobody asks how many units those are. Places are of these cells: another look has its rows in another order. */
 interface Opened extends Looked {
   open: number[];
   few: number[];

@@ -15,15 +15,18 @@ const patience = (times: number): number => 240_000 + 60_000 * times;
 
 const own = await ownDirectory();
 const disk = await Disk.make(own);
+const counting = 'SELECT count(*) AS n FROM claims_2023.care';
+const who = { person: 'ada', project: 'health' };
 /** Where this machine mounts no disk of its own, its failures are not shown. */
-const power = disk ? it : it.skip;
+const onDisk = disk ? it : it.skip;
 type Notebook = ReturnType<typeof withToken>;
 let place: Place;
+const start = (state: string) => startGateway({ root, state, log: path.join(own, 'said.log') });
 
 beforeAll(async () => {
   place = await exampleCentre();
-  const warm = await client(place, { person: 'ada', project: 'health' });
-  expect((await warm.query('SELECT count(*) AS n FROM claims_2023.care')).status).toBe(200);
+  const warm = await client(place, who);
+  expect((await warm.query(counting)).status).toBe(200);
 });
 afterAll(async () => {
   await disk?.close();
@@ -35,8 +38,7 @@ afterAll(async () => {
 async function ending(state: string, times: number, end: (kill: () => Promise<void>) => Promise<void>): Promise<Load> {
   await copyMade(place.state, state);
   const load = new Load();
-  const start = () => startGateway({ root, state, log: path.join(own, 'said.log') });
-  let gateway = await start();
+  let gateway = await start(state);
   try {
     for (let time = 0; time < times; time++) {
       await load.begin(gateway);
@@ -44,7 +46,7 @@ async function ending(state: string, times: number, end: (kill: () => Promise<vo
       await load.until({ acknowledged: (time * 7) % 24, decisions: time % 3 === 2 ? 1 + (time % 4) : 0 }, (time * 37) % 97);
       await end(() => gateway.kill('SIGKILL'));
       await load.ended();
-      gateway = await start();
+      gateway = await start(state);
       await load.held(gateway);
     }
     await load.heldInAll(gateway);
@@ -102,13 +104,13 @@ async function lost(on: Disk, synchronous: string): Promise<number> {
   }
 }
 
-power('cut takes what a writer acknowledged that does not wait for the disk, and nothing of one that waits', async () => {
+onDisk('a power cut takes what a writer acknowledged that does not wait for the disk, and nothing of one that waits', async () => {
   const on = disk as Disk;
   expect(await lost(on, 'OFF')).toBeGreaterThan(0);
   expect(await lost(on, 'FULL')).toBeLessThanOrEqual(0);
 }, patience(2));
 
-power(`cut ${cuts} times while a gateway is at work takes nothing that it acknowledged, and it starts again by itself`, async () => {
+onDisk(`power that is cut ${cuts} times while a gateway is at work takes nothing that it acknowledged, and it starts again by itself`, async () => {
   const on = disk as Disk;
   const { decisions } = await ending(path.join(on.directory, 'state'), cuts, async kill => {
     await on.cut();
@@ -134,19 +136,17 @@ async function writing(gateway: RunningGateway, { ada, bob, dina, request }: { a
   };
 }
 
-power('that is full is said to be, takes nothing that was acknowledged, and once there is room again all goes on by itself', async () => {
+onDisk('a disk that is full is said to be, takes nothing that was acknowledged, and once there is room again all goes on by itself', async () => {
   const on = disk as Disk;
   const state = path.join(on.directory, 'full');
-  const log = path.join(own, 'said.log');
   await copyMade(place.state, state);
   await rm(path.join(state, 'extracts', 'index'), { recursive: true });
-  let gateway = await startGateway({ root, state, log });
+  let gateway = await start(state);
   try {
-    const who = { person: 'ada', project: 'health' };
     const ada = await client(gateway, who);
     const bob = await client(gateway, { person: 'bob', project: 'refused' });
     const dina = await atDesk(gateway, 'dina');
-    expect((await ada.query('SELECT count(*) AS n FROM claims_2023.care')).status).toBe(200);
+    expect((await ada.query(counting)).status).toBe(200);
     const { body: { id } } = await ada.post('/api/projects/health/requests');
     const request = `/api/requests/${id}`;
     const actors = { ada, bob, dina, request };
@@ -167,39 +167,39 @@ power('that is full is said to be, takes nothing that was acknowledged, and once
 
     await gateway.kill('SIGKILL');
     await on.fill();
-    await expect(startGateway({ root, state, log })).rejects.toThrow(/disk is full/);
+    await expect(start(state)).rejects.toThrow(/disk is full/);
     await on.empty();
-    gateway = await startGateway({ root, state, log });
+    gateway = await start(state);
     const again = withToken(gateway, ada.token, who);
     expect((await again.get(request)).outputs.map(({ name }) => name)).toEqual(['notes.txt', 'notes-3.txt']);
-    expect((await again.query('SELECT count(*) AS n FROM claims_2023.care')).status).toBe(200);
+    expect((await again.query(counting)).status).toBe(200);
   } finally {
     await gateway.close();
   }
   expect(check({ state }).findings).toEqual([]);
 }, patience(2));
 
-power('that fails is said to fail: nothing is acknowledged any more that it does not have', async () => {
+onDisk('a disk that fails is said to fail: nothing is acknowledged any more that it does not have', async () => {
   const on = disk as Disk;
   const state = path.join(on.directory, 'failing');
   await copyMade(place.state, state);
-  const gateway = await startGateway({ root, state, log: path.join(own, 'said.log') });
-  const ada = await client(gateway, { person: 'ada', project: 'health' });
+  const gateway = await start(state);
+  const ada = await client(gateway, who);
   const { body: { id } } = await ada.post('/api/projects/health/requests');
   try {
     await on.cut();
     const { status, body } = await ada.post('/api/projects/health/requests');
     expect([status, body.code]).toEqual([503, 'disk-failed']);
-    expect((await ada.query('SELECT count(*) AS n FROM claims_2023.care')).body.code).toBe('disk-failed');
+    expect((await ada.query(counting)).body.code).toBe('disk-failed');
   } finally {
     await gateway.kill('SIGKILL');
     await on.restore();
   }
-  const after = await startGateway({ root, state, log: path.join(own, 'said.log') });
+  const after = await start(state);
   try {
-    const notebook = withToken(after, ada.token, { person: 'ada', project: 'health' });
+    const notebook = withToken(after, ada.token, who);
     expect((await notebook.get(`/api/requests/${id}`)).state).toBe('draft');
-    expect((await notebook.query('SELECT count(*) AS n FROM claims_2023.care')).status).toBe(200);
+    expect((await notebook.query(counting)).status).toBe(200);
   } finally {
     await after.close();
   }
