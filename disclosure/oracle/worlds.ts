@@ -50,15 +50,16 @@ export function classFamilies(database: Database, insider: number | undefined, a
   const possible = distinct([...diseases, ...occurring]);
   const costs = amounts ? distinct([...all.map(({ cost }) => cost), 0]) : [];
   const families = [
-    ...recordFamilies(database, insider, contentsOf(occurring, []), false, [3]), ...recordFamilies(database, insider, contentsOf(possible, costs), true, [2]),
-    ...recordFamilies(database, insider, contentsOf(occurring, []), true, [4]),
+    ...recordFamilies(database, insider, contentsOf(occurring, []), 'as many', [3]), ...recordFamilies(database, insider, contentsOf(possible, costs), 'one more of the first', [2]),
+    ...recordFamilies(database, insider, contentsOf(occurring, []), 'one more of the first', [4]),
     ...bundleFamilies(database, insider, () => [], possible, [3]), ...bundleFamilies(database, insider, contentsOf(possible, costs), possible, [2, Infinity]),
     ...bundleFamilies(database, insider, () => [], possible, [Infinity]),
-    ...recordFamilies(database, insider, contentsOf(occurring, []), false, [Infinity])
+    ...recordFamilies(database, insider, contentsOf(occurring, []), 'as many', [Infinity]),
+    ...recordFamilies(database, insider, contentsOf(occurring, []), 'one more of any', [4])
   ];
   // Amounts that nobody has, last: there are many.
   const wide = amounts ? everyAmount(database) : [];
-  const widest = recordFamilies(database, insider, contentsOf(occurring, wide), true, [2, Infinity]);
+  const widest = recordFamilies(database, insider, contentsOf(occurring, wide), 'one more of the first', [2, Infinity]);
   return [...families, ...widest, ...widest.slice(0, 1).flatMap(({ slots }) => freed(slots))].map(family => ({ ...family, slots: [...family.slots, ...registered(database)] }));
 }
 
@@ -72,17 +73,19 @@ function freed(slots: Slot[]): Family[] {
 /** Also none at all: that everybody has one is not known. */
 const everyAmount = ({ most: largest }: Database): (number | null)[] => [null, ...Array.from({ length: 2 * largest + 1 }, (_, amount) => amount)];
 
-/** Each record is one of its contents; with `more`, also one less or more. */
-function recordFamilies({ people, keyed }: Database, insider: number | undefined, contents: (stay: Care) => Care[], more: boolean, radii: number[]): Family[] {
+/** Each record is one of its contents; there may also be one less, or one more at the place of her first record or of any. */
+function recordFamilies({ people, keyed }: Database, insider: number | undefined, contents: (stay: Care) => Care[], records: 'as many' | 'one more of the first' | 'one more of any', radii: number[]): Family[] {
   const slots = people.flatMap(({ care }, place): Slot[] => {
     const person = place + 1;
     if (person === insider) {
       return [{ person, alternatives: [{ care }] }];
     }
+    const more = records !== 'as many';
+    const like = records === 'one more of any' ? care : care.slice(0, 1);
     // That she has a record at her place, the first, is known.
     return [
       ...care.map((stay, index) => ({ person, alternatives: distinct([only(stay), ...(more && index > 0 ? [none] : []), ...contents(stay).map(only)]) })),
-      ...(more && !keyed && care.length < 3 ? [{ person, alternatives: [none, ...contents(care[0]!).map(only)] }] : [])
+      ...(more && !keyed && care.length < 3 ? [{ person, alternatives: distinct([none, ...like.flatMap(contents).map(only)]) }] : [])
     ];
   });
   return radii.map(radius => ({ slots, radius }));
