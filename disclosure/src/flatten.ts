@@ -1,7 +1,7 @@
 import { conjunction } from './membership.js';
 import { aggregated, nameOf } from './names.js';
 import { variablesOf } from './resolve.js';
-import { lower, every, nodes, only, Undecided, type Node } from './tree.js';
+import { lower, every, mostTables, nodes, only, Undecided, type Node } from './tree.js';
 import type { Catalogue } from './types.js';
 
 /** A common table as it was written, with the common tables that it may name. */
@@ -25,7 +25,13 @@ interface Leaf {
 /** Characters of what is written out, as serialised. */
 const mostWritten = 200_000;
 
+/** How many tables may still be read: a common table that names another twice is read twice as often. */
+interface Left {
+  tables: number;
+}
+
 interface Written {
+  left: Left;
   leaves: Leaf[];
   conditions: Node[];
   /** Columns that USING makes one: the name alone is the left side's. */
@@ -36,7 +42,11 @@ interface Written {
  * The same SELECT without WITH, and with derived tables that only choose columns and rows in the place of their names. Derived tables that group are left for `totals`. Names are
  * resolved first, so that no column changes its meaning.
  */
-export function flatten(select: Node, catalogue: Catalogue, commons: Commons = new Map()): Node {
+export function flatten(select: Node, catalogue: Catalogue, commons: Commons = new Map(), left: Left = { tables: mostTables }): Node {
+  left.tables -= 1;
+  if (left.tables < 0) {
+    throw new Undecided('many-tables');
+  }
   if (select['type'] !== 'SELECT_NODE') {
     throw new Undecided(select['type'] === 'RECURSIVE_CTE_NODE' ? 'recursive' : 'set-operation');
   }
@@ -44,11 +54,11 @@ export function flatten(select: Node, catalogue: Catalogue, commons: Commons = n
   const known = withCommons(select, commons);
   const named = every(select['from_table'], node =>
     node['type'] === 'SUBQUERY' || (node['type'] === 'BASE_TABLE' && commonOf(node, known) !== undefined) || (node['type'] === 'JOIN' && usedBy(node).length > 0));
-  const written: Written = { leaves: [], conditions: [], merged: new Map() };
+  const written: Written = { left, leaves: [], conditions: [], merged: new Map() };
   const from = named.length > 0 || commons.size > 0 ? writeFrom(select['from_table'] as Node, catalogue, known, written, false) : (select['from_table'] as Node);
   const plain = { ...select, cte_map: { map: [] }, from_table: from };
   const flat = written.leaves.length > 0 ? renamed(plain, written) : plain;
-  return inExpressions(flat, catalogue, known);
+  return inExpressions(flat, catalogue, known, left);
 }
 
 /** A lone name that is a table's is all of its row, and `rowid` a place in it: the alias of a column of the result, too, where DuckDB reads the table's first; tables without a name get one that begins with `unnamed_`. */
@@ -152,7 +162,7 @@ function equated(names: string[], node: Node, { merged }: Written, sides: { left
 }
 
 function derived({ query, columns, alias }: { query: Node; columns: string[]; alias: string }, catalogue: Catalogue, commons: Commons, written: Written, optional: boolean): Node {
-  const inner = flatten(query, catalogue, commons);
+  const inner = flatten(query, catalogue, commons, written.left);
   if (JSON.stringify(inner).length > mostWritten) {
     // Each may write the one before it twice.
     throw new Undecided('subquery');
@@ -160,7 +170,7 @@ function derived({ query, columns, alias }: { query: Node; columns: string[]; al
   if (written.leaves.some(leaf => lower(leaf.alias) === lower(alias))) {
     throw new Undecided('ambiguous-name');
   }
-  const from: Written = { leaves: [], conditions: [], merged: new Map() };
+  const from: Written = { left: written.left, leaves: [], conditions: [], merged: new Map() };
   writeFrom(inner['from_table'] as Node, catalogue, new Map(), from, false);
   const items = starless(nodes(inner['select_list']), from.leaves).map((item, place) => ({ ...item, alias: columns[place] ?? nameOf(item) }));
   const names = items.map(({ alias: name }) => lower(name));
@@ -291,7 +301,7 @@ function renamed(select: Node, { leaves, conditions, merged }: Written, prefix?:
 }
 
 /** Subqueries of conditions, each flat too. */
-function inExpressions(select: Node, catalogue: Catalogue, commons: Commons): Node {
+function inExpressions(select: Node, catalogue: Catalogue, commons: Commons, left: Left): Node {
   const within = (node: unknown): unknown => {
     if (Array.isArray(node)) {
       return node.map(within);
@@ -302,7 +312,7 @@ function inExpressions(select: Node, catalogue: Catalogue, commons: Commons): No
     const part = node as Node;
     if (part['class'] === 'SUBQUERY') {
       const query = (part['subquery'] as Node)['node'] as Node;
-      return { ...part, subquery: { ...(part['subquery'] as Node), node: flatten(query, catalogue, commons) } };
+      return { ...part, subquery: { ...(part['subquery'] as Node), node: flatten(query, catalogue, commons, left) } };
     }
     return Object.fromEntries(Object.entries(part).map(([field, value]) => [field, within(value)]));
   };

@@ -117,6 +117,17 @@ describe('a verdict', () => {
     expect((await verdict(sql(''))).verdict).toBe('safe alone');
     expect((await verdict(sql("WHERE disease = 'rare'"))).findings.map(({ cell }) => cell?.column)).toEqual(expect.arrayContaining(['malades', 'perc']));
   });
+  it('does not follow more tables than it can in no time, a common one each time it is named', async () => {
+    const joined = (tables: number): string => `SELECT count(DISTINCT t0.person) AS n FROM claims.care t0 ${Array.from({ length: tables - 1 }, (_, place) => `JOIN claims.care t${place + 1} ON t${place}.person = t${place + 1}.person`).join(' ')}`;
+    const twice = (times: number): string => `WITH t0 AS (SELECT dep, person FROM claims.care), ${Array.from({ length: times }, (_, place) => `t${place + 1} AS (SELECT a.dep, a.person FROM t${place} a JOIN t${place} b ON a.person = b.person)`).join(', ')} SELECT dep, count(DISTINCT person) AS n FROM t${times} GROUP BY dep`;
+    const codes = async (sql: string): Promise<string[]> => (await answered(connection, prove({ tree: await treeOn(connection, sql), catalogue }))).findings.map(({ code }) => code);
+    expect(await codes(joined(8))).toEqual(['join-multiplicity']);
+    expect(await codes(twice(1))).not.toContain('many-tables');
+    // Written out, each is twice as long as the one before.
+    for (const many of [joined(33), joined(300), twice(6), twice(40)]) {
+      expect(await codes(many)).toEqual(['many-tables']);
+    }
+  });
   it('finds dominance and class disclosure', async () => {
     const codes = (await verdict('SELECT disease, sum(cost) FROM claims.care GROUP BY disease')).findings.map(({ code }) => code);
     expect(codes).toEqual(expect.arrayContaining(['dominance', 'p-percent']));

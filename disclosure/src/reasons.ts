@@ -1,3 +1,4 @@
+import { mostTables } from './tree.js';
 import type { Text } from './types.js';
 
 /** What a finding says of the whole result, and what can be done: one row for each code that `Undecided` and the rules use. */
@@ -53,6 +54,7 @@ export const reasons: Readonly<Record<string, Reason>> = {
   'set-operation': reason('A difference or intersection is not understood.', 'Une différence ou une intersection n’est pas comprise.', ...rewrite),
   'common-table-expression': reason('This use of WITH is not understood.', 'Cet usage de WITH n’est pas compris.', ...rewrite),
   'subquery': reason('This subquery is not understood.', 'Cette sous-requête n’est pas comprise.', ...rewrite),
+  'many-tables': reason(`More than ${mostTables} tables are read; a common table counts each time it is named.`, `Plus de ${mostTables} tables sont lues ; une table commune compte chaque fois qu’elle est nommée.`, 'Split the query, or ask for output checking.', 'Divisez la requête, ou demandez une vérification.'),
   'having': reason('HAVING leaves out groups by their size.', 'HAVING écarte des groupes selon leur taille.', ...whole),
   'qualify': reason('QUALIFY leaves out rows by what is in them.', 'QUALIFY écarte des lignes selon leur contenu.', ...whole),
   'limit': reason('LIMIT without an order by all groups leaves out groups by chance.', 'LIMIT sans tri par tous les groupes écarte des groupes au hasard.', 'Order by every group, or show all.', 'Triez par tous les groupes, ou montrez tout.'),

@@ -1,5 +1,5 @@
 import { totalsOf } from './totals.js';
-import { lower, nodes, only, same, Undecided, type Node } from './tree.js';
+import { lower, mostTables, nodes, only, same, Undecided, type Node } from './tree.js';
 import type { Catalogue, Relation, UnitColumn, Variable } from './types.js';
 
 export interface Scoped {
@@ -83,6 +83,9 @@ export function conjunctsOf(node: Node | null): Node[] {
 }
 
 function from(node: Node | null, catalogue: Catalogue, scope: Scope & { outer: Map<string, Column[]> }): void {
+  if (node?.['type'] !== 'JOIN' && scope.relations.length >= mostTables) {
+    throw new Undecided('many-tables');
+  }
   if (node?.['type'] === 'BASE_TABLE') {
     only(node, ['type', 'schema_name', 'table_name']);
     const found = catalogue.relations.filter(relation =>

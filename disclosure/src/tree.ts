@@ -39,15 +39,33 @@ export function soleSelect(tree: unknown): Node | undefined {
 
 /** Every node within that is such a one. */
 export function every(value: unknown, is: (node: Node) => boolean): Node[] {
-  if (typeof value !== 'object' || value === null) {
-    return [];
-  }
-  const node = value as Node;
-  return [...(!Array.isArray(value) && is(node) ? [node] : []), ...Object.values(node).flatMap(part => every(part, is))];
+  const found: Node[] = [];
+  const look = (part: unknown): void => {
+    if (typeof part === 'object' && part !== null) {
+      if (!Array.isArray(part) && is(part as Node)) {
+        found.push(part as Node);
+      }
+      Object.values(part).forEach(look);
+    }
+  };
+  look(value);
+  return found;
 }
 
 /** Whether two expressions read the same, their places and aliases aside. */
 export const sameShape = (one: unknown, two: unknown): boolean => shape(one) === shape(two);
 
-const shape = (value: unknown): string =>
-  JSON.stringify(value, (field, part: unknown) => (field === 'query_location' || field === 'alias' ? undefined : part));
+/** Each is compared with many, and none is changed. */
+const shapes = new WeakMap<object, string>();
+
+function shape(value: unknown): string {
+  if (typeof value !== 'object' || value === null) {
+    return JSON.stringify(value);
+  }
+  const known = shapes.get(value) ?? JSON.stringify(value, (field, part: unknown) => (field === 'query_location' || field === 'alias' ? undefined : part));
+  shapes.set(value, known);
+  return known;
+}
+
+/** Tables that a query may read, common ones each time they are named: with more of them it takes long to see what follows from what. */
+export const mostTables = 32;
