@@ -45,6 +45,8 @@ _NOT_CONFINED = 78
 def main() -> NoReturn:
     bounds: dict[str, Any] = json.loads(sys.argv[1])
     process.end_with(bounds["parent"], signal.SIGTERM)
+    process.end_before_others(process.PROGRAM)
+    process.give_way()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     entered = _works(namespaces.enter)
     first = os.fork()

@@ -387,6 +387,11 @@ export const problems = {
     title: { en: 'The engine stopped while running the query.', fr: 'Le moteur s’est arrêté pendant la requête.' },
     remedy: { en: 'Run it again; a new engine is started.', fr: 'Exécutez-la à nouveau ; un nouveau moteur démarre.' }
   },
+  'too-many-queries': {
+    status: 429,
+    title: { en: '{limit} of your queries are under way or wait.', fr: '{limit} de vos requêtes sont en cours ou attendent.' },
+    remedy: { en: 'Run more when some of them have ended, or cancel some.', fr: 'Lancez-en d’autres quand certaines seront terminées, ou annulez-en.' }
+  },
   'engine-busy': {
     status: 503,
     title: { en: 'Every engine is busy.', fr: 'Tous les moteurs sont occupés.' },

@@ -13,7 +13,7 @@ import { createChecking } from './checking/index.js';
 import type { Gateway } from './gateway.js';
 import { loadCentre } from './centre/index.js';
 import { Confinement, layersOf, requireAll, tryConfinement } from './confinement/index.js';
-import { createEngine } from './engine/index.js';
+import { createEngine, type SessionLimits } from './engine/index.js';
 import { createExtracts } from './extract/index.js';
 import { createLens, createQueries, createSessions, createVerdicts, endSessions, whileOpen } from './lineage/index.js';
 import type { Notebooks, NotebookSession } from './notebooks/types.js';
@@ -52,8 +52,8 @@ export interface ServeOptions {
   notebooks: (host: NotebookHost) => Notebooks | Promise<Notebooks>;
   /** Refuses to start, and workers to answer, where a layer of confinement is missing. */
   production?: boolean;
-  /** Milliseconds that a query may run. */
-  longestQuery?: number;
+  /** Of sessions that work; the others as usual. */
+  limits?: Partial<Pick<SessionLimits, 'longest' | 'memory' | 'workers'>>;
   /** Names besides 127.0.0.1 and localhost under which the gateway is reached. */
   hosts?: string[];
   /** Directories that checkpoints of the record are copied to. */
@@ -108,7 +108,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     }
     const confinements = [confinement.worker, ...programs.map(([, each]) => each)];
     const [workers] = await Promise.all([
-      createEngine({ python: options.python.worker, secret: join(state, 'lock.db'), confinement: confinement.worker, limits: options.longestQuery === undefined ? {} : { longest: options.longestQuery } }),
+      createEngine({ python: options.python.worker, secret: join(state, 'lock.db'), confinement: confinement.worker, ...(options.limits ? { limits: options.limits } : {}) }),
       ...programs.map(([python, each]) => tryConfinement(python, each))
     ]);
     closing.push(() => workers.close());

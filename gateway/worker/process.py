@@ -16,9 +16,14 @@ CAPABILITIES_VERSION = 0x20080522
 HARMLESS = {"LANG", "LC_CTYPE", "JE_ARROW_MALLOC_CONF"}
 
 
+#: How much sooner than the gateway a process ends where the machine has no memory left, of a thousand.
+WORKER, PROGRAM = 1000, 500
+
+
 def harden(parent: int) -> None:
-    """Ends with the gateway, leaves no core file, lets no process of the same user read its memory."""
+    """Ends with the gateway, and before it where memory ends; leaves no core file, lets no process of the same user read its memory."""
     end_with(parent, signal.SIGKILL)
+    end_before_others(WORKER)
     hide()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -30,6 +35,20 @@ def end_with(parent: int | None, sent: signal.Signals) -> None:
     if parent is not None and os.getppid() != parent:
         # It died before we asked.
         sys.exit(1)
+
+
+def end_before_others(score: int) -> None:
+    try:
+        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
+            file.write(str(score))
+    except OSError:
+        # Without /proc the kernel ends whichever is largest.
+        pass
+
+
+def give_way() -> None:
+    """The gateway goes first where the processor is busy, whatever computes."""
+    os.nice(5)
 
 
 def hide() -> None:

@@ -83,6 +83,7 @@ class Worker:
         if request["extracts"] is None:
             self._grammar = Grammar()
         else:
+            process.give_way()
             self._connection = instance.opened(request["extracts"], f"{request['memory']}MB")
             results.prepare()
             self._lanes = {lane: results.open_lane(lane) for lane in request["lanes"]}

@@ -92,7 +92,7 @@ export function createReleasing(options: {
       });
       if (literalsAreCodes(now)) {
         // As the engine writes it: without comments. A name of characters that are not seen was checked by nobody.
-        const sql = (await engine.print(now.query.tree)).trim();
+        const sql = (await engine.print(now.entry, now.query.tree)).trim();
         if (!hidden(sql)) {
           left.sql = sql;
         }

@@ -13,7 +13,7 @@ const statistics: Record<string, Text> = { Frequencies: { en: 'count', fr: 'effe
 
 /** What lineage knows of an output, in the words that a checker asks for, in each language; `description` is the researcher's. */
 export async function wordsOf(prepared: Prepared, centre: Centre, engine: Pick<Engine, 'print'>): Promise<Record<Language, Words>> {
-  const filter = await filterOf(prepared.query.tree, engine);
+  const filter = await filterOf(prepared, engine);
   return { en: wordsIn('en', prepared, centre, filter), fr: wordsIn('fr', prepared, centre, filter) };
 }
 
@@ -41,14 +41,14 @@ function wordsIn(language: Language, { query, catalogue, table }: Prepared, cent
 }
 
 /** The conditions as the engine writes them: what it prints with them, less what it prints without. */
-async function filterOf(tree: unknown, engine: Pick<Engine, 'print'>): Promise<string> {
+async function filterOf({ entry, query: { tree } }: Prepared, engine: Pick<Engine, 'print'>): Promise<string> {
   const select = soleSelect(tree);
   if (!select || !select['where_clause']) {
     return '';
   }
   const bare = { ...select, group_expressions: [], group_sets: [], aggregate_handling: 'STANDARD_HANDLING', modifiers: [], having: null, qualify: null };
-  const whole = await engine.print(wrapped(bare));
-  const without = (await engine.print(wrapped({ ...bare, where_clause: null }))).replace(/;\s*$/, '');
+  const whole = await engine.print(entry, wrapped(bare));
+  const without = (await engine.print(entry, wrapped({ ...bare, where_clause: null }))).replace(/;\s*$/, '');
   const rest = whole.startsWith(without) ? whole.slice(without.length) : '';
   return /^\s*WHERE\s+([\s\S]*?);?\s*$/.exec(rest)?.[1] ?? '';
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { makeExampleRequests } from '../examples.js';
 import { createNotebooks } from '../notebooks/index.js';
 import { Problem } from '../problem.js';
-import { serve as serveGateway, type ServedGateway } from '../server.js';
+import { serve as serveGateway, type ServedGateway, type ServeOptions } from '../server.js';
 import { openBrowser } from './browser.js';
 import { CommandError, parse, type Command, type Terminal } from './command.js';
 import { askedToEnd } from './ending.js';
@@ -15,10 +15,12 @@ import { standingSentence } from './status.js';
 
 const help = `Starts the gateway, and notebooks as people open them. npm start sets everything up first.
 
-npx vitrine serve [--state DIR] [--centre DIR] [--port N] [--scale N] [--no-browser] [--no-examples] [--reset] [--checkpoints DIR]... [--query-minutes N] [--production]
+npx vitrine serve [--state DIR] [--centre DIR] [--port N] [--scale N] [--no-browser] [--no-examples] [--reset] [--checkpoints DIR]... [--query-minutes N] [--sessions N] [--session-memory MB] [--production]
 
 --checkpoints names a directory, best on another machine, that signed checkpoints of the record are copied to.
 --query-minutes is how long a query may run, 30 if it is not given.
+--sessions is how many people's queries run at a time, 16 if it is not given; others wait.
+--session-memory is how much memory the queries of one of them may use, in megabytes: a quarter of the machine's if it is not given, and at most 8192.
 With --production it does not start where a layer of confinement is missing (npx vitrine status lists them).
 `;
 
@@ -34,6 +36,8 @@ export const serve: Command = {
         scale: { type: 'string', default: '1' },
         checkpoints: { type: 'string', multiple: true },
         'query-minutes': { type: 'string', default: '30' },
+        sessions: { type: 'string' },
+        'session-memory': { type: 'string' },
         'no-browser': { type: 'boolean' },
         'no-examples': { type: 'boolean' },
         reset: { type: 'boolean' },
@@ -49,6 +53,7 @@ export const serve: Command = {
     if (!(minutes > 0 && minutes <= 1440)) {
       throw new CommandError('--query-minutes is a number above 0 and at most 1440.', 2);
     }
+    const limits = { longest: minutes * 60_000, ...whole('sessions', 'workers', values.sessions, 1, 1000), ...whole('session-memory', 'memory', values['session-memory'], 128, 1_000_000) };
     const state = stateDirectory(values.state);
     const centre = path.resolve(values.centre ?? path.join(root, 'examples', 'centre'));
     if (!existsSync(centre)) {
@@ -64,7 +69,7 @@ export const serve: Command = {
     }
     const ending = askedToEnd();
     await prepareState(state, { centre, scale }, values.reset);
-    const gateway = await start({ state, centre, scale, port, minutes, production: values.production, checkpoints: values.checkpoints?.map(directory => path.resolve(directory)) ?? [] });
+    const gateway = await start({ state, centre, scale, port, limits, production: values.production, checkpoints: values.checkpoints?.map(directory => path.resolve(directory)) ?? [] });
     await greet(gateway, terminal, !values['no-browser']);
     if (centre === path.join(root, 'examples', 'centre') && !values['no-examples']) {
       void examples(gateway, terminal);
@@ -76,6 +81,15 @@ export const serve: Command = {
     return 0;
   }
 };
+
+/** A limit by its name, where the option is given. */
+function whole<Name extends string>(option: string, name: Name, given: string | undefined, least: number, most: number): { [name in Name]?: number } {
+  const number = Number(given);
+  if (given !== undefined && !(Number.isInteger(number) && number >= least && number <= most)) {
+    throw new CommandError(`--${option} is a whole number from ${least} to ${most}.`, 2);
+  }
+  return given === undefined ? {} : ({ [name]: number } as { [name in Name]?: number });
+}
 
 /** In the background: whoever begins to work need not wait for them. */
 async function examples({ gateway }: ServedGateway, terminal: Terminal): Promise<void> {
@@ -94,7 +108,7 @@ const answers = (address: string) =>
     () => false
   );
 
-function start({ state, centre, scale, port, minutes, production, checkpoints }: { state: string; centre: string; scale: number; port: number; minutes: number; production: boolean; checkpoints: string[] }): Promise<ServedGateway> {
+function start({ state, centre, scale, port, limits, production, checkpoints }: Pick<ServeOptions, 'state' | 'scale' | 'port'> & Required<Pick<ServeOptions, 'limits' | 'production' | 'checkpoints'>> & { centre: string }): Promise<ServedGateway> {
   const log = fileLog(state);
   const python = (name: string) => path.join(root, '.vitrine', 'python', name, 'bin', 'python');
   for (const name of ['worker', 'builder', 'lab']) {
@@ -109,7 +123,7 @@ function start({ state, centre, scale, port, minutes, production, checkpoints }:
     port,
     checkpoints,
     production,
-    longestQuery: minutes * 60_000,
+    limits,
     python: { worker: python('worker'), builder: python('builder'), lab: python('lab') },
     log,
     notebooks: host =>

@@ -8,7 +8,7 @@ let engine: Engine;
 beforeAll(async () => { engine = await createEngine({ python: path.resolve('.vitrine/python/worker/bin/python'), limits: { memory: 128, threads: 1 } }); });
 afterAll(() => engine.close());
 
-const session: EngineSession = { id: 's', extracts: [], catalogue: { relations: [], nomenclatures: [], packs: [] } };
+const session: EngineSession = { id: 's', person: 'ada', project: 'health', extracts: [], catalogue: { relations: [], nomenclatures: [], packs: [] } };
 
 /** A value given to itself again and again, each time in a common table of its own. */
 function doubled(start: string, step: string): string {

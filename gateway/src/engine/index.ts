@@ -1,8 +1,8 @@
 import { availableParallelism, totalmem } from 'node:os';
 import type { AnswerColumn } from '@vitrine/disclosure';
 import { Gate } from './gate/gate.js';
+import { GateProcesses } from './gate/processes.js';
 import { Confinement } from '../confinement/index.js';
-import { Problem } from '../problem.js';
 import type { Engine } from './types.js';
 import { program, Worker, type WorkerGround } from './worker/process.js';
 import { answerWithin, problemOf, runOn } from './worker/result.js';
@@ -25,12 +25,15 @@ export interface EngineOptions {
   limits?: Partial<SessionLimits>;
 }
 
-/** DuckDB in processes of its own: one for the gate, one for each session. */
+/** DuckDB in processes of its own: the gate's, and one for each session. */
 export async function createEngine({ python, secret = program, confinement = new Confinement('worker'), limits = {} }: EngineOptions): Promise<Engine> {
   const usual: SessionLimits = {
     threads: Math.min(4, availableParallelism()),
     memory: Math.max(512, Math.min(8192, Math.floor(totalmem() / 2 ** 20 / 4))),
     lanes: 4,
+    requests: 256,
+    wait: 120_000,
+    prompt: 5000,
     longest: 30 * 60_000,
     workers: 16,
     idle: 15 * 60_000
@@ -38,30 +41,17 @@ export async function createEngine({ python, secret = program, confinement = new
   const ground: WorkerGround = { python, secret, confinement };
   const all = { ...usual, ...limits };
   const sessions = new WorkerSessions(ground, all);
-  let gateWorker: Promise<Worker> | undefined;
-  let closed = false;
-  /** Replaced where it died: a statement that kills the gate's process kills nothing else. */
-  const gateProcess = (): Promise<Worker> => {
-    if (closed) {
-      throw new Problem('engine-failed');
-    }
-    const forget = (): void => void (gateWorker = undefined);
-    if (!gateWorker) {
-      gateWorker = Worker.start({ ...ground, extracts: null, threads: 1, memory: 1024, lanes: 0 });
-      gateWorker.then(worker => worker.onGone(forget), forget);
-    }
-    return gateWorker;
-  };
-  const gate = new Gate(gateProcess);
+  const processes = new GateProcesses(() => Worker.start({ ...ground, extracts: null, threads: 1, memory: 1024, lanes: 0 }));
+  const gate = new Gate(processes);
   // A worker that cannot start is told at once, not to the first who asks.
-  await gateProcess();
+  await processes.ready();
 
   return {
     check: (session, sql) => gate.check(session, sql),
-    print: tree => gate.print(tree),
+    print: (whose, tree) => gate.print(whose, tree),
     run: (session, query, { beside, ...options } = {}) =>
       // Evidence that cannot be written beside the result is asked for after it.
-      runOn(sessions.lane(session), query, { ...options, longest: all.longest }, beside && gate.beside(query, beside).then(sql => ({ sql, columns: query.columns.length, evidence: beside.evidence }), () => undefined)),
+      runOn(sessions.lane(session), query, { ...options, longest: all.longest }, beside && gate.beside(session, query, beside).then(sql => ({ sql, columns: query.columns.length, evidence: beside.evidence }), () => undefined)),
     async columns(session, sql, lasting = false) {
       const request = { do: 'columns', sql };
       const ask = (worker: Worker) => () => answerWithin(worker, request, all.longest);
@@ -73,9 +63,7 @@ export async function createEngine({ python, secret = program, confinement = new
     },
     release: id => sessions.end(id),
     async close() {
-      closed = true;
-      await sessions.close();
-      await gateWorker?.then(worker => worker.kill(), () => undefined);
+      await Promise.all([sessions.close(), processes.close()]);
     }
   };
 }

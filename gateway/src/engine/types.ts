@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { AnswerColumn, Catalogue } from '@vitrine/disclosure';
+import type { Whose } from './queue.js';
 
 /** An extract file that a worker attaches read-only under `schema`. */
 export interface MountedExtract {
@@ -9,7 +10,7 @@ export interface MountedExtract {
 }
 
 /** What one worker may see: one person's session in one compartment of one project. */
-export interface EngineSession {
+export interface EngineSession extends Whose {
   /** Stable while person, project, compartment and extracts are the same. */
   id: string;
   catalogue: Catalogue;
@@ -69,7 +70,7 @@ export interface Engine {
   /** Columns of trusted SQL (evidence), in a worker of the same extracts; none where there is no row. What is `lasting` follows from the extracts alone, and is asked once. */
   columns(session: EngineSession, sql: string, lasting?: boolean): Promise<AnswerColumn[]>;
   /** `json_deserialize_sql` in the gate. */
-  print(tree: unknown): Promise<string>;
+  print(whose: Whose, tree: unknown): Promise<string>;
   /** End the workers of a session. */
   release(sessionId: string): Promise<void>;
   close(): Promise<void>;

@@ -43,7 +43,7 @@ export function createLens(options: { engine: Engine; lineage: Lineage; sessions
       const whole = found.verdict.findings.length === found.verdict.findingsTotal;
       const verdict = whole ? found.verdict : await proveOn(engine, prove, session, query, { all: true, rows: () => rowsOf(entry) });
       const mended = await answering(engine, session, mend({ tree: query.tree, catalogue: session.catalogue, verdict }));
-      return Promise.all(mended.map(async ({ tree, ...remedy }) => ({ ...remedy, sql: readable(await engine.print(tree)) })));
+      return Promise.all(mended.map(async ({ tree, ...remedy }) => ({ ...remedy, sql: readable(await engine.print(session, tree)) })));
     })
   };
 }

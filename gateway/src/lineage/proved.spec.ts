@@ -61,7 +61,7 @@ beforeAll(async () => {
     centre, prove,
     engine: {
       check: (session, sql) => engine.check(session, sql),
-      print: tree => engine.print(tree),
+      print: (whose, tree) => engine.print(whose, tree),
       run: (session, query, options) => { ran.push('run'); return engine.run(here(session), query, options); },
       columns: async (session, ...asked) => {
         const answer = await engine.columns(here(session), ...asked);

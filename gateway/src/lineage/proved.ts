@@ -48,7 +48,7 @@ export async function provedRows({ engine, verdicts, session, query, maximumRows
 }
 
 async function wholeResult(engine: Engine, session: EngineSession, query: CheckedQuery, signal: AbortSignal): Promise<Buffer> {
-  const ordered = await engine.check(session, await engine.print(inFullOrder(query.tree, query.columns.length)));
+  const ordered = await engine.check(session, await engine.print(session, inFullOrder(query.tree, query.columns.length)));
   const { stream, done, cancel } = engine.run(session, ordered, { maximumRows: mostRows + 1 });
   signal.addEventListener('abort', cancel, { once: true });
   if (signal.aborted) {

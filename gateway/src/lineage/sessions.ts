@@ -52,7 +52,7 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
 
     plan(key) {
       const { project } = access.activeProject(key.person, key.project);
-      return { id: sessionId(key, []), catalogue: catalog.disclosure(project, key.compartment), extracts: [] };
+      return { id: sessionId(key, []), person: key.person, project: key.project, catalogue: catalog.disclosure(project, key.compartment), extracts: [] };
     },
 
     async open({ person, project: id, compartment }) {
@@ -80,7 +80,7 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
       if (!isDeepStrictEqual(access.grantsIn(project, compartment), grants)) {
         throw new Problem('compartment-changed');
       }
-      const session = { id: sessionId({ person, project: id, compartment }, mounted), catalogue, extracts: mounted };
+      const session = { id: sessionId({ person, project: id, compartment }, mounted), person, project: id, catalogue, extracts: mounted };
       opened.set(session.id, { project, compartment, sources: grants.map(({ source }) => source.id), revoked: false });
       return session;
     }

@@ -154,7 +154,7 @@ async function untilResult<T>(engine: Engine, session: EngineSession, proof: Gen
     const request = step.value;
     let answer: ProofAnswer;
     try {
-      answer = request.kind === 'print' ? await engine.print(request.tree) : await engine.columns(session, request.sql, request.lasting);
+      answer = request.kind === 'print' ? await engine.print(session, request.tree) : await engine.columns(session, request.sql, request.lasting);
     } catch (error) {
       if (!(error instanceof Problem && tooMuch.includes(error.code))) {
         throw error;

@@ -12,6 +12,7 @@ import { createEngine, type CheckedQuery, type Engine, type EngineSession } from
 import { program, Worker } from '../worker/process.js';
 import { functionGroups, namesOf } from './functions.js';
 import { Gate } from './gate.js';
+import { GateProcesses } from './processes.js';
 import { Nursery, scramble, type Step } from './mutation.js';
 
 /** The same statements each time; `VITRINE_STATEMENTS=1000000 VITRINE_SEED=7` for a long look. */
@@ -35,8 +36,8 @@ let place: string;
 let session: EngineSession;
 let engine: Engine;
 let gate: Gate;
-let worker: Promise<Worker> | undefined;
-let started = 0;
+let processes: GateProcesses;
+let died = 0;
 let nursery: Nursery;
 /** Analysts' first: half of all begin with one of theirs. */
 let statements: string[];
@@ -58,15 +59,12 @@ async function makeExtract(file: string): Promise<void> {
   instance.closeSync();
 }
 
-const gateWorker = (): Promise<Worker> => {
-  if (!worker) {
-    started += 1;
-    worker = Worker.start({ python, secret: program, confinement: new Confinement('worker'), extracts: null, threads: 1, memory: 1024, lanes: 0 });
-    void worker.then(process => process.onGone(() => (worker = undefined)));
-  }
+async function start(): Promise<Worker> {
+  const worker = await Worker.start({ python, secret: program, confinement: new Confinement('worker'), extracts: null, threads: 1, memory: 1024, lanes: 0 });
+  worker.onGone(() => (died += 1));
   return worker;
-};
-const treeOf = async (sql: string): Promise<unknown> => (await gateWorker()).ask({ do: 'serialize', sql });
+}
+const treeOf = async (sql: string): Promise<unknown> => processes.ask(session, { do: 'serialize', sql });
 
 beforeAll(async () => {
   place = await mkdtemp(path.join(tmpdir(), 'vitrine-fuzz-'));
@@ -77,9 +75,10 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'secret.csv'), `a\n${planted}_FILE\n`);
   process.env['VITRINE_PLANTED'] = `${planted}_ENVIRONMENT`;
   await makeExtract(path.join(folder, 'extract.duckdb'));
-  session = { id: 's', extracts: [{ schema: 'warehouse', file: path.join(folder, 'extract.duckdb') }], catalogue: { relations, nomenclatures: [], packs: [] } };
+  session = { id: 's', person: 'ada', project: 'health', extracts: [{ schema: 'warehouse', file: path.join(folder, 'extract.duckdb') }], catalogue: { relations, nomenclatures: [], packs: [] } };
   engine = await createEngine({ python, limits: { memory: 512, threads: 1 } });
-  gate = new Gate(gateWorker);
+  processes = new GateProcesses(start);
+  gate = new Gate(processes);
   const link = path.join(place, 'link');
   const hostile = attacks.flatMap(({ sql }) => sql.split(' ;; ')).map(sql =>
     sql.replaceAll(planted, 'planted').replaceAll(/«\d+\*([^»]*)»/g, '$1$1$1').replaceAll(/\{[RT]\}(\/etc)?/g, link).replaceAll(/\{[PF]\}/g, path.join(link, 'secret.csv')).replaceAll('{PORT}', '9').replaceAll('enclave.', 'warehouse.'));
@@ -93,7 +92,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await engine?.close();
-  await (await worker)?.kill();
+  await processes?.close();
   await rm(place, { recursive: true, force: true });
 });
 
@@ -111,7 +110,7 @@ const chosen = (number: number): string => statements[half(number) % (number % 2
 async function cooked({ grafted, first, other, steps }: Recipe): Promise<string> {
   const text = scramble(chosen(first), chosen(other), steps);
   const tree = grafted ? nursery.trees[half(first) % (first % 2 === 0 ? treesOfAnalysts : nursery.trees.length)] : undefined;
-  return tree === undefined ? text : gate.print(nursery.graft(tree, steps)).catch(() => text);
+  return tree === undefined ? text : gate.print(session, nursery.graft(tree, steps)).catch(() => text);
 }
 
 type Fields = Record<string, unknown>;
@@ -142,7 +141,7 @@ async function outcome(sql: string): Promise<string> {
     done.refused += 1;
     return wordsOf(error);
   }
-  const again = await gate.print(query.tree);
+  const again = await gate.print(session, query.tree);
   expect(placeless(await treeOf(again))).toBe(placeless(query.tree));
   expect(query.relations.every(name => relations.some(({ schema, name: table }) => name === `${schema}.${table}`))).toBe(true);
   return delivered(query);
@@ -180,14 +179,14 @@ it('what is planted would be seen: a statement that did not go through the gate 
 });
 
 it(`of ${runs} changed statements none brings what is planted, none ends a process, and what passed is read again as the tree that was checked`, async () => {
-  const before = started;
+  const before = died;
   let late = 0;
   await fc.assert(
     fc.asyncProperty(recipes, async recipe => {
       const sql = await cooked(recipe);
       const said = await outcome(sql);
       late += Number(said.startsWith('too-long-to-read'));
-      if (said.includes(planted) || said.startsWith('internal') || started - before > late) {
+      if (said.includes(planted) || said.startsWith('internal') || died - before > late) {
         throw new Error(`${sql}\n→ ${said.slice(0, 2000)}`);
       }
     }),

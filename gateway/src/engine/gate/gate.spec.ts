@@ -14,7 +14,7 @@ const relation = (schema: string, name: string, columns: Record<string, string>)
 });
 const catalogue = (relations: Relation[]): Catalogue => ({ relations, nomenclatures: [], packs: [] });
 const session: EngineSession = {
-  id: 's', extracts: [],
+  id: 's', person: 'ada', project: 'health', extracts: [],
   catalogue: catalogue([
     relation('claims_2023', 'care', { person: 'INTEGER', departement: 'VARCHAR', amount: 'DOUBLE', day: 'DATE', stays: 'INTEGER' }),
     relation('claims_2023', 'patients', { person: 'INTEGER', sex: 'VARCHAR' }),
@@ -146,7 +146,7 @@ describe('analysts’ SQL', () => {
     groups: Record<string, string[]>;
     refused: string[];
   };
-  const warehouse: EngineSession = { id: 'w', extracts: [], catalogue: catalogue(Object.entries(tables).map(([name, columns]) => relation('warehouse', name, columns))) };
+  const warehouse: EngineSession = { id: 'w', person: 'ada', project: 'health', extracts: [], catalogue: catalogue(Object.entries(tables).map(([name, columns]) => relation('warehouse', name, columns))) };
   const stoppedOf = async (statements: string[], of: EngineSession): Promise<string[]> => {
     const stopped: string[] = [];
     for (const sql of statements) {
@@ -181,7 +181,7 @@ describe('analysts’ SQL', () => {
       relation(schema, id, Object.fromEntries([...variables.map(({ name, type }) => [name, type]), ...units.map(({ column }) => [column, 'INTEGER'])]) as Record<string, string>))));
     const statements = await written('examples');
     expect(statements.length).toBeGreaterThan(10);
-    expect(await stoppedOf(statements, { id: 'examples', extracts: [], catalogue: catalogue(relations) })).toEqual([]);
+    expect(await stoppedOf(statements, { id: 'examples', person: 'ada', project: 'health', extracts: [], catalogue: catalogue(relations) })).toEqual([]);
   });
 });
 

@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Catalogue } from '@vitrine/disclosure';
 import { Problem } from '../../problem.js';
 import type { Beside, CheckedQuery, EngineSession, ResultColumn } from '../types.js';
-import { WorkerGone, type Worker } from '../worker/process.js';
+import type { Whose } from '../queue.js';
 import { problemOf } from './messages.js';
+import type { GateProcesses } from './processes.js';
 import { Walk } from './walk.js';
 
 const longest = 65_536;
-/** Milliseconds for one step of one statement. DuckDB computes constant arguments while it binds, and cannot be interrupted there. */
-const patience = 5000;
 
 interface BoundColumn {
   name: string;
@@ -19,29 +18,27 @@ interface BoundColumn {
 
 /** Reads, checks and binds statements in a process of its own that never holds a row. */
 export class Gate {
-  #turn: Promise<unknown> = Promise.resolve();
-
-  constructor(private readonly worker: () => Promise<Worker>) {}
+  constructor(private readonly processes: GateProcesses) {}
 
   async check(session: EngineSession, sql: string): Promise<CheckedQuery> {
     if (sql.length > longest) {
       throw new Problem('request-too-large');
     }
     const { tree, printed, relations } = await this.#settle(session, sql);
-    const bound = await this.#ask<BoundColumn[]>({ do: 'bind', ...shapeOf(session.catalogue), sql: printed }, sql);
+    const bound = await this.#ask<BoundColumn[]>(session, { do: 'bind', ...shapeOf(session.catalogue), sql: printed }, sql);
     const columns = bound.map(({ name, type, deliver }) => ({ name, type: deliver ?? type }));
     const casts = bound.map(({ deliver }) => deliver);
     return { tree, sql: delivered(printed, columns, casts), columns, casts, relations };
   }
 
-  async print(tree: unknown): Promise<string> {
-    return this.#ask<string>({ do: 'print', tree }, '');
+  async print(whose: Whose, tree: unknown): Promise<string> {
+    return this.#ask<string>(whose, { do: 'print', tree }, '');
   }
 
   /** The SQL of a checked query with evidence beside its columns. */
-  async beside({ columns, casts }: CheckedQuery, { tree, evidence }: Beside): Promise<string> {
+  async beside(whose: Whose, { columns, casts }: CheckedQuery, { tree, evidence }: Beside): Promise<string> {
     const added = evidence.filter(place => place >= columns.length);
-    return delivered(await this.print(tree), [...columns, ...added.map(place => ({ name: `evidence ${place}` }))], [...casts, ...added.map(() => null)]);
+    return delivered(await this.print(whose, tree), [...columns, ...added.map(place => ({ name: `evidence ${place}` }))], [...casts, ...added.map(() => null)]);
   }
 
   /**
@@ -50,53 +47,23 @@ export class Gate {
    */
   async #settle(session: EngineSession, sql: string): Promise<{ tree: unknown; printed: string; relations: string[] }> {
     const written = await this.#walked(session, sql, sql);
-    const printed = await this.print(written.tree);
+    const printed = await this.print(session, written.tree);
     return { printed, ...(await this.#walked(session, printed, sql)) };
   }
 
   async #walked(session: EngineSession, text: string, sql: string): Promise<{ tree: unknown; relations: string[] }> {
-    const tree = await this.#ask<unknown>({ do: 'serialize', sql: text }, sql);
+    const tree = await this.#ask<unknown>(session, { do: 'serialize', sql: text }, sql);
     const walk = new Walk(session.catalogue.relations);
     walk.statement(tree);
     return { tree, relations: [...walk.relations].sort() };
   }
 
-  async #ask<T>(request: Record<string, unknown>, sql: string): Promise<T> {
+  async #ask<T>(whose: Whose, request: Record<string, unknown>, sql: string): Promise<T> {
     try {
-      return (await this.#inTurn(request)) as T;
+      return (await this.processes.ask(whose, request)) as T;
     } catch (error) {
       throw problemOf(error, sql);
     }
-  }
-
-  /** One at a time, as the process works anyway: so that time is counted for whose it is. */
-  #inTurn(request: Record<string, unknown>): Promise<unknown> {
-    const ask = async (): Promise<unknown> => inTime(await this.worker(), request);
-    // Once more where its process died: it may have died before, by another's statement.
-    const answer = this.#turn.then(() => ask().catch((error: unknown) => {
-      if (error instanceof WorkerGone) {
-        return ask();
-      }
-      throw error;
-    }));
-    this.#turn = answer.catch(() => undefined);
-    return answer;
-  }
-}
-
-/** A process that takes too long is ended, and with it what it computes: nobody else waits longer. */
-async function inTime(worker: Worker, request: Record<string, unknown>): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Problem('too-long-to-read', { seconds: patience / 1000 }));
-      void worker.kill();
-    }, patience);
-  });
-  try {
-    return await Promise.race([worker.ask(request), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { getPriority, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Confinement } from '../../confinement/index.js';
 
@@ -48,6 +50,9 @@ export const program = fileURLToPath(new URL('../../../worker/worker.py', import
 const firstLane = 3;
 const largestFrame = 256 * 2 ** 20;
 
+/** By how much a process that gives way is nicer: about a third of another's share of a busy processor. */
+const later = 5;
+
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -62,6 +67,8 @@ export class Worker {
   #next = 1;
   #ended = false;
   #spent = (): void => undefined;
+  /** Its priority before it gave way. */
+  #usual: number | undefined;
   #incoming: Buffer[] = [];
   #held = 0;
   /** Bytes of the reply that is coming, its head included; what is not whole is not put together. */
@@ -168,6 +175,31 @@ export class Worker {
     await this.#gone;
   }
 
+  /** Others' processes go first from here on. */
+  giveWay(): void {
+    this.#usual ??= niceness(this.pid);
+    if (this.#usual !== undefined) {
+      this.#be(this.#usual + later);
+    }
+  }
+
+  /** No longer; false where this user may not take it back. */
+  hurry(): boolean {
+    return this.#usual === undefined || this.#be(this.#usual);
+  }
+
+  /** Of Linux each thread has a priority of its own; a new one has that of the thread that starts it. */
+  #be(nice: number): boolean {
+    try {
+      for (const thread of readdirSync(`/proc/${this.pid}/task`)) {
+        setPriority(Number(thread), nice);
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** It ran out of memory, and keeps what it had reserved; told before the request is answered. */
   onSpent(listener: () => void): void {
     this.#spent = listener;
@@ -223,5 +255,13 @@ export class Worker {
     } else {
       waiting?.resolve(reply.ok);
     }
+  }
+}
+
+function niceness(pid: number): number | undefined {
+  try {
+    return getPriority(pid);
+  } catch {
+    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { Problem } from '../../problem.js';
+import { FairQueue, type Whose } from '../queue.js';
 import type { EngineSession } from '../types.js';
 import { Worker, WorkerGone, type WorkerGround, type WorkerOptions } from './process.js';
 import type { Lane } from './result.js';
@@ -9,8 +10,14 @@ export interface SessionLimits {
   memory: number;
   /** Results that one session reads at the same time. */
   lanes: number;
-  /** Sessions with a worker at one time; the one that was idle longest makes room. */
+  /** Requests of one session that are under way or wait. */
+  requests: number;
+  /** Sessions at work at one time, each in a worker. A project that has some leaves a quarter of them to others. */
   workers: number;
+  /** Milliseconds that a session waits for others to end. */
+  wait: number;
+  /** Milliseconds of work after which a session lets others go first. */
+  prompt: number;
   /** Milliseconds that a query may run, its reader's pace included. */
   longest: number;
   /** Milliseconds after which an idle worker ends. */
@@ -18,6 +25,7 @@ export interface SessionLimits {
 }
 
 interface Held {
+  whose: Whose;
   worker: Promise<Worker>;
   /** Whether a result is on the lane. */
   busy: boolean[];
@@ -28,11 +36,23 @@ interface Held {
   process?: Worker;
   /** Ends when nobody uses it any more. */
   retired?: boolean;
+  /** Others go first, until it has nothing to do. */
+  behind?: boolean;
+}
+
+/** A session that waits until it may work. */
+interface Coming {
+  admitted: Promise<Held>;
+  giveUp(why: Error): void;
 }
 
 /** A worker for each session that asks, replaced when it dies, ended when nobody asks. */
 export class WorkerSessions {
   readonly #held = new Map<string, Held>();
+  /** Sessions that wait until they may work, and all that waits with them. */
+  readonly #waiting = new FairQueue<() => void>();
+  readonly #coming = new Map<string, Coming>();
+  readonly #requests = new Map<string, number>();
   readonly #sweep: NodeJS.Timeout;
   #closed = false;
 
@@ -44,17 +64,26 @@ export class WorkerSessions {
     this.#sweep.unref();
   }
 
-  /** Waits for a free lane of the session's worker. */
+  /**
+   * Waits for a free lane of the session's worker.
+   * @throws engine-busy, too-many-queries
+   */
   async lane(session: EngineSession): Promise<Lane> {
-    const held = this.#of(session);
-    held.active += 1;
+    const { held, end } = await this.#begin(session);
     try {
       for (;;) {
         const lane = held.busy.indexOf(false);
         if (lane >= 0) {
           held.busy[lane] = true;
           const worker = await held.worker;
-          return { worker, lane, release: broken => this.#release(session.id, held, lane, broken) };
+          return {
+            worker,
+            lane,
+            release: broken => {
+              this.#release(session.id, held, lane, broken);
+              end();
+            }
+          };
         }
         await new Promise<void>(resolve => held.waiting.push(resolve));
         if (this.#held.get(session.id) !== held) {
@@ -62,36 +91,134 @@ export class WorkerSessions {
         }
       }
     } catch (error) {
-      held.active -= 1;
+      end();
       throw error;
     }
   }
 
-  /** Something short in the session's worker, beside what its lanes carry. */
+  /**
+   * Something short in the session's worker, beside what its lanes carry.
+   * @throws engine-busy, too-many-queries
+   */
   async with<T>(session: EngineSession, work: (worker: Worker) => Promise<T>): Promise<T> {
-    const held = this.#of(session);
-    held.active += 1;
+    const { held, end } = await this.#begin(session);
     try {
       return await work(await held.worker);
     } finally {
-      held.active -= 1;
-      held.used = Date.now();
-      this.#endRetired(held);
+      end();
     }
   }
 
+  /** Also of what waits until it may work: nothing of it begins any more. */
   async end(id: string): Promise<void> {
+    this.#coming.get(id)?.giveUp(new WorkerGone());
+    await this.#drop(id);
+  }
+
+  async #drop(id: string): Promise<void> {
     const held = this.#held.get(id);
     this.#held.delete(id);
     await held?.process?.kill();
     await held?.worker.then(worker => worker.kill(), () => undefined);
     held?.waiting.forEach(wake => wake());
+    this.#admit();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#sweep);
-    await Promise.all([...this.#held.keys()].map(id => this.end(id)));
+    await Promise.all([...this.#held.keys(), ...this.#coming.keys()].map(id => this.end(id)));
+  }
+
+  /** A request of a session that may work, until its end. */
+  async #begin(session: EngineSession): Promise<{ held: Held; end: () => void }> {
+    const others = this.#requests.get(session.id) ?? 0;
+    if (others >= this.limits.requests) {
+      throw new Problem('too-many-queries', { limit: this.limits.requests });
+    }
+    this.#requests.set(session.id, others + 1);
+    let held: Held | undefined;
+    let ended = false;
+    let late: NodeJS.Timeout | undefined;
+    const end = (): void => {
+      ended = true;
+      clearTimeout(late);
+      const left = (this.#requests.get(session.id) ?? 1) - 1;
+      if (left > 0) {
+        this.#requests.set(session.id, left);
+      } else {
+        this.#requests.delete(session.id);
+      }
+      if (held) {
+        held.active -= 1;
+        this.#rest(session.id, held);
+      }
+    };
+    try {
+      const atWork = held = await this.#atWork(session);
+      const begin = (): void => void (late = ended ? undefined : setTimeout(behind, this.limits.prompt, atWork));
+      atWork.worker.then(begin, () => undefined);
+      return { held, end };
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
+
+  /** Counted as one more request of it. */
+  async #atWork(session: EngineSession): Promise<Held> {
+    for (let coming = this.#coming.get(session.id); coming; coming = this.#coming.get(session.id)) {
+      await coming.admitted;
+    }
+    const held = this.#held.get(session.id);
+    if (held && held.active > 0) {
+      held.active += 1;
+      return held;
+    }
+    const coming = this.#admitted(session);
+    this.#coming.set(session.id, coming);
+    try {
+      this.#admit();
+      return await coming.admitted;
+    } finally {
+      this.#coming.delete(session.id);
+    }
+  }
+
+  #admitted(session: EngineSession): Coming {
+    let giveUp: Coming['giveUp'] = () => undefined;
+    const admitted = new Promise<Held>((resolve, reject) => {
+      const begin = (): void => {
+        clearTimeout(timer);
+        try {
+          const held = this.#of(session);
+          held.active += 1;
+          resolve(held);
+        } catch (error) {
+          reject(error as Error);
+        }
+      };
+      giveUp = why => {
+        clearTimeout(timer);
+        this.#waiting.remove(session, begin);
+        reject(why);
+      };
+      const timer = setTimeout(giveUp, this.limits.wait, new Problem('engine-busy'));
+      this.#waiting.add(session, begin);
+    });
+    return { admitted, giveUp };
+  }
+
+  #admit(): void {
+    for (let turn = this.#waiting.take(whose => this.#mayWork(whose)); turn; turn = this.#waiting.take(whose => this.#mayWork(whose))) {
+      turn.work();
+    }
+  }
+
+  #mayWork({ project }: Whose): boolean {
+    const working = [...this.#held.values()].filter(({ active }) => active > 0);
+    const free = this.limits.workers - working.length;
+    return this.#closed || free > (working.some(({ whose }) => whose.project === project) ? Math.floor(this.limits.workers / 4) : 0);
   }
 
   #of(session: EngineSession): Held {
@@ -100,7 +227,6 @@ export class WorkerSessions {
     }
     const known = this.#held.get(session.id);
     if (known) {
-      known.used = Date.now();
       return known;
     }
     this.#makeRoom();
@@ -112,6 +238,7 @@ export class WorkerSessions {
       lanes: this.limits.lanes
     };
     const held: Held = {
+      whose: { person: session.person, project: session.project },
       worker: Worker.start(options), busy: Array.from({ length: this.limits.lanes }, () => false), waiting: [], active: 0, used: Date.now()
     };
     this.#held.set(session.id, held);
@@ -133,11 +260,10 @@ export class WorkerSessions {
     }
     held.waiting.forEach(wake => wake());
     held.waiting = [];
+    this.#admit();
   }
 
   #release(id: string, held: Held, lane: number, broken: boolean): void {
-    held.active -= 1;
-    held.used = Date.now();
     if (broken) {
       // Nobody can say which of the bytes in the lane belong to whom.
       held.process?.kill().catch(() => undefined);
@@ -146,7 +272,26 @@ export class WorkerSessions {
     }
     held.busy[lane] = false;
     held.waiting.shift()?.();
-    this.#endRetired(held);
+  }
+
+  /** A request of its ended. */
+  #rest(id: string, held: Held): void {
+    held.used = Date.now();
+    if (held.active > 0) {
+      return;
+    }
+    if (held.behind && !held.retired) {
+      held.behind = false;
+      // Where this user may not take it back, a new worker begins where all do.
+      held.retired = held.process?.hurry() === false;
+      if (held.retired) {
+        this.#forget(id, held);
+      }
+    }
+    if (held.retired) {
+      held.process?.kill().catch(() => undefined);
+    }
+    this.#admit();
   }
 
   /** It serves what it has begun; the next question gets another. */
@@ -155,28 +300,24 @@ export class WorkerSessions {
     this.#forget(id, held);
   }
 
-  #endRetired(held: Held): void {
-    if (held.retired && held.active === 0) {
-      held.process?.kill().catch(() => undefined);
-    }
-  }
-
+  /** Of those that rest, the one that was idle longest ends. */
   #makeRoom(): void {
-    if (this.#held.size < this.limits.workers) {
-      return;
-    }
     const idle = [...this.#held].filter(([, held]) => held.active === 0).sort(([, a], [, b]) => a.used - b.used)[0];
-    if (!idle) {
-      throw new Problem('engine-busy');
+    if (this.#held.size >= this.limits.workers && idle) {
+      void this.#drop(idle[0]);
     }
-    void this.end(idle[0]);
   }
 
   #endIdle(): void {
     for (const [id, held] of this.#held) {
       if (held.active === 0 && Date.now() - held.used > this.limits.idle) {
-        void this.end(id);
+        void this.#drop(id);
       }
     }
   }
+}
+
+function behind(held: Held): void {
+  held.behind = true;
+  held.process?.giveWay();
 }
