@@ -1,0 +1,1 @@
+export const bombs: { name: string; kind: string; sql: string }[];
