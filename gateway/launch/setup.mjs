@@ -82,7 +82,8 @@ async function setApart(at) {
   await writeFile(path.join(at, '.vitrine', 'package.json'), '{ "private": true }\n');
 }
 
-async function makeEnvironment(at, base, { name, lock }) {
+/** A Python environment of what a lock names. `whole`: the lock names all of it, whatever its packages ask for. */
+export async function makeEnvironment(at, base, { name, lock, whole = false }) {
   const directory = path.join(at, '.vitrine', 'python', name);
   const stamp = path.join(directory, '.vitrine-stamp');
   const wanted = await environmentHash(at, base, lock);
@@ -95,13 +96,13 @@ async function makeEnvironment(at, base, { name, lock }) {
   await rm(directory, { recursive: true, force: true });
   await mkdir(path.dirname(directory), { recursive: true });
   await run(base.executable, ['-m', 'venv', directory], { cwd: at, env, doing });
-  await run(python(name, at), ['-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', '-r', lock], { cwd: at, env, doing });
+  await run(python(name, at), ['-m', 'pip', 'install', '--quiet', ...(whole ? ['--no-deps'] : []), '--only-binary', ':all:', '-r', lock], { cwd: at, env, doing });
   await writeStamp(stamp, wanted);
   return undefined;
 }
 
 /** The lock, those that it includes, and the Python that they are for. */
-export async function environmentHash(at, base, lock) {
+async function environmentHash(at, base, lock) {
   return hashOf(at, [lock, ...(await included(at, lock))], { also: `${base.version} ${base.executable}` });
 }
 
