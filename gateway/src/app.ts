@@ -6,10 +6,11 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { randomBytes } from 'node:crypto';
 import type { Gateway } from './gateway.js';
 import { authenticationPlugin } from './http/authentication.js';
+import { bodiesPlugin } from './http/bodies.js';
 import { deskPages, deskPolicy } from './http/desk.js';
 import { guardPlugin, pagePolicy } from './http/guard.js';
 import { pages } from './http/pages/index.js';
-import { problemsPlugin, sendProblem } from './http/problems.js';
+import { problemsPlugin, refuseConnection, sendProblem } from './http/problems.js';
 import { administrationRoutes } from './http/routes/administration.js';
 import { checkingRoutes } from './http/routes/checking.js';
 import { metadataRoutes } from './http/routes/metadata.js';
@@ -62,9 +63,11 @@ async function begin(gateway: Gateway, options: AppOptions, audience: Audience, 
     // An address that cannot be read is told as any other that is not there.
     frameworkErrors: (_error, request, reply) => void sendProblem(request as never, reply as never, new Problem('not-found')),
     requestTimeout: 30_000,
+    // A request without Host is refused as any other; one that comes too slowly soon after its time.
+    http: { requireHostHeader: false, connectionsCheckingInterval: 5000 },
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: false } }
+    clientErrorHandler: refuseConnection
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   app.addHook('onResponse', async (request, reply) => {
@@ -89,7 +92,10 @@ async function begin(gateway: Gateway, options: AppOptions, audience: Audience, 
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => (typeof json['$id'] === 'string' ? json['$id'] : `def-${index}`) }
   });
+  // What a client expects beside an answer is not given; it is answered.
+  app.server.on('checkExpectation', (request, reply) => app.server.emit('request', request, reply));
   await app.register(problemsPlugin);
+  await app.register(bodiesPlugin);
   await app.register(cookie);
   await app.register(guardPlugin, { hosts: options.hosts ?? [], policy });
   await app.register(rateLimit, { global: false });

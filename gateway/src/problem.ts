@@ -204,7 +204,17 @@ export const problems = {
   'request-too-large': {
     status: 413,
     title: { en: 'The request is too large.', fr: 'La requête est trop grande.' },
-    remedy: { en: 'SQL may have 65,536 characters.', fr: 'Le SQL peut avoir 65 536 caractères.' }
+    remedy: { en: 'SQL may have 65,536 characters, an output 18 MB, anything else 64 KB.', fr: 'Le SQL peut avoir 65 536 caractères, une sortie 18 Mo, toute autre chose 64 Ko.' }
+  },
+  'headers-too-large': {
+    status: 431,
+    title: { en: 'The address and headers are too large.', fr: 'L’adresse et les en-têtes sont trop grands.' },
+    remedy: { en: 'They may have 16 KB together.', fr: 'Ils peuvent avoir 16 Ko ensemble.' }
+  },
+  'request-too-slow': {
+    status: 408,
+    title: { en: 'The request did not come to its end in time.', fr: 'La requête n’est pas arrivée entière à temps.' },
+    remedy: { en: 'Send it again.', fr: 'Envoyez-la à nouveau.' }
   },
   'answer-too-large': {
     status: 413,

@@ -1,6 +1,9 @@
 import fp from 'fastify-plugin';
 import { Problem } from '../problem.js';
 
+/** Headers that say whom a request is for, from whom, and what it holds: one of each. */
+const single = ['host', 'origin', 'authorization', 'content-type'];
+
 /**
  * What is asked of every request before anything else, and said with every reply.
  * A page elsewhere can point its own name at this machine (DNS rebinding), so the name in `Host` must be ours; and it
@@ -21,6 +24,11 @@ export const guardPlugin = fp<{ hosts: string[]; /** Content policy of what is n
       'permissions-policy': 'camera=(), geolocation=(), microphone=()',
       'cache-control': 'no-store'
     });
+    // Programs before us may have read another one of two than we do.
+    const { headersDistinct } = request.raw;
+    if (request.headers.host === undefined || single.some(name => (headersDistinct[name]?.length ?? 0) > 1)) {
+      throw new Problem('invalid-request', { what: 'headers' });
+    }
     if (!names.has(hostName(request.headers.host))) {
       throw new Problem('foreign-origin');
     }

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Static } from '@sinclair/typebox';
 import { RecordedFailure } from '../lineage/index.js';
 import { Problem, problemFrom } from '../problem.js';
-import { languageOf } from './language.js';
+import { languageOf, type Language } from './language.js';
 import type { Problem as ProblemShape } from './schemas.js';
 
 /** Every failure leaves by this one door: a row of the table, in the reader's language, and nothing of what failed inside. */
@@ -23,15 +25,6 @@ export const problemsPlugin = fp(async app => {
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem, query?: string): FastifyReply {
   const language = languageOf(request);
-  const body: Static<typeof ProblemShape> = {
-    type: `urn:vitrine:problem:${problem.code}`,
-    title: problem.title(language),
-    status: problem.status,
-    code: problem.code,
-    remedy: problem.remedy(language),
-    ...(typeof problem.parameters['position'] === 'number' ? { position: problem.parameters['position'] } : {}),
-    ...(query === undefined ? {} : { query })
-  };
   if (problem.status === 401) {
     reply.header('www-authenticate', 'Bearer');
   }
@@ -41,7 +34,37 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     .header('cache-control', 'no-store')
     .type('application/problem+json')
     // As bytes: a reply's own schema does not apply to a problem.
-    .send(Buffer.from(JSON.stringify(body)));
+    .send(Buffer.from(documentOf(problem, language, query)));
+}
+
+/** To a connection that did not bring a request: what came cannot be read as HTTP, or did not come to an end. */
+export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code !== 'ECONNRESET' && socket.writable) {
+    const problem =
+      error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? new Problem('request-too-slow')
+      : error.code === 'HPE_HEADER_OVERFLOW' ? new Problem('headers-too-large')
+      : new Problem('invalid-request', { what: 'HTTP' });
+    const body = documentOf(problem, 'en');
+    const head = [
+      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`, 'content-type: application/problem+json', 'content-language: en', 'cache-control: no-store',
+      `content-length: ${Buffer.byteLength(body)}`, 'connection: close'
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  }
+  socket.destroySoon();
+}
+
+function documentOf(problem: Problem, language: Language, query?: string): string {
+  const body: Static<typeof ProblemShape> = {
+    type: `urn:vitrine:problem:${problem.code}`,
+    title: problem.title(language),
+    status: problem.status,
+    code: problem.code,
+    remedy: problem.remedy(language),
+    ...(typeof problem.parameters['position'] === 'number' ? { position: problem.parameters['position'] } : {}),
+    ...(query === undefined ? {} : { query })
+  };
+  return JSON.stringify(body);
 }
 
 function problemOf(error: unknown): Problem {

@@ -1,15 +1,24 @@
 import type { TSchema } from '@sinclair/typebox';
+import { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import * as checking from './checking-schemas.js';
 import * as schemas from './schemas.js';
 
 const named = Object.values({ ...schemas, ...checking }).filter(value => value.$id !== undefined) as (TSchema & { $id: string })[];
 
-/** Registers every shape under its name, so that replies and the OpenAPI description refer to one definition. */
+/**
+ * Registers every shape under its name, so that requests, replies and the OpenAPI description refer to one definition. What stands in an address is text, and is read as the
+ * number that its schema asks for; a body is JSON and has types of its own: nothing in it is taken for what it is not.
+ */
 export function registerShapes(app: FastifyInstance): void {
+  const address = new Ajv({ coerceTypes: 'array', useDefaults: true, addUsedSchema: false });
+  const body = new Ajv({ addUsedSchema: false });
   for (const schema of named) {
-    app.addSchema({ ...(referring(schema, true) as object), $id: schema.$id });
+    const registered = { ...(referring(schema, true) as object), $id: schema.$id };
+    app.addSchema(registered);
+    body.addSchema(registered);
   }
+  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : address).compile(schema));
 }
 
 /** A reference to a registered shape. */

@@ -2076,6 +2076,8 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        "text/plain": string;
+                        "image/png": string;
                         "application/octet-stream": string;
                     };
                 };
