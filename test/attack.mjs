@@ -15,6 +15,7 @@ const programs = {
   rights: { shows: 'who may what, against an oracle of its own', project: 'gateway', looks: 'access/who-may-what', variable: 'VITRINE_QUESTIONS', size: 50_000 },
   compartments: { shows: 'compartments of random policies', project: 'gateway', looks: 'access/access', variable: 'VITRINE_POLICIES', size: 100_000 },
   gate: { shows: 'changed statements at the gate', project: 'gateway', looks: 'gate/fuzz', variable: 'VITRINE_STATEMENTS', size: 1_000_000 },
+  http: { shows: 'cases of the OpenAPI description, by every role and by strangers', project: 'test', looks: 'integration/http', named: 'every reply', variable: 'VITRINE_HTTP_CASES', size: 100_000 },
   kills: { shows: 'a gateway killed at work', project: 'test', looks: 'integration/durability', named: 'a gateway', variable: 'VITRINE_KILLS', size: 1000 },
   power: { shows: 'a gateway at work whose disk loses power', project: 'test', looks: 'integration/durability', named: 'cut', variable: 'VITRINE_POWER_CUTS', size: 200 },
   bombs: { shows: 'statements that are nothing but costly', project: 'test', looks: 'integration/bombs', variable: 'VITRINE_BOMBS', size: 20 },
