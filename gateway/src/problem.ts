@@ -204,7 +204,7 @@ export const problems = {
   'request-too-large': {
     status: 413,
     title: { en: 'The request is too large.', fr: 'La requête est trop grande.' },
-    remedy: { en: 'SQL may have 65,536 characters, an output 18 MB, anything else 64 KB.', fr: 'Le SQL peut avoir 65 536 caractères, une sortie 18 Mo, toute autre chose 64 Ko.' }
+    remedy: { en: 'SQL may have 65,536 characters, a file of an export 18 MB.', fr: 'Le SQL peut avoir 65 536 caractères, un fichier d’un export 18 Mo.' }
   },
   'headers-too-large': {
     status: 431,
