@@ -8,7 +8,7 @@ import { client, copyMade, exampleCentre, ownDirectory, root, startGateway, type
 /** `npm run attack -- bombs` asks for 20 of each. */
 const times = Number(process.env['VITRINE_BOMBS'] ?? 1);
 const kinds = [...new Set(bombs.map(({ kind }) => kind))];
-const counting = 'SELECT count(*) AS n, count(DISTINCT person) AS people FROM claims_2023.care';
+const counting = 'SELECT count(*) AS n FROM claims_2023.care';
 /** A statement ends well, or in one of these: all have words, and a way forward. */
 const ends = ['query-too-long', 'out-of-memory', 'too-long-to-read', 'function-refused', 'construct-refused', 'too-deep', 'request-too-large', 'engine-failed', 'sql-unbound', 'argument-refused'];
 
@@ -17,6 +17,7 @@ let own = '';
 let gateway: RunningGateway;
 let ada: Awaited<ReturnType<typeof client>>;
 let bob: Awaited<ReturnType<typeof client>>;
+/** What each is answered. */
 const right: Record<string, unknown> = {};
 
 beforeAll(async () => {
@@ -27,18 +28,24 @@ beforeAll(async () => {
   }
   own = await ownDirectory();
   await copyMade(place.state, path.join(own, 'state'));
-  gateway = await startGateway({ root, state: path.join(own, 'state'), log: path.join(own, 'said.log'), more: ['--query-minutes', '0.02', '--session-memory', '512', '--sessions', '4'] });
+  gateway = await startGateway({ root, state: path.join(own, 'state'), log: path.join(own, 'said.log'), more: ['--query-minutes', '0.04', '--session-memory', '512', '--sessions', '4'] });
   [ada, bob] = await Promise.all([client(gateway, people[0]), client(gateway, people[1])]);
   for (const { person } of people) {
-    right[person] = (await (person === 'ada' ? ada : bob).query(counting)).body.rows;
+    right[person] = await answerTo(person === 'ada' ? ada : bob);
   }
-  expect(right['ada']).toBeDefined();
+  expect(right['ada']).toEqual([[expect.any(Number)]]);
 });
 afterAll(async () => {
   await gateway?.close();
   await rm(own, { recursive: true, force: true });
   await place.close();
 });
+
+/** Rows, or the problem that stands in their place. */
+async function answerTo(who: typeof ada): Promise<unknown> {
+  const { body, status } = await who.query(counting);
+  return body.rows ?? { status, code: body.code };
+}
 
 /** Megabytes that the gateway’s own process holds. */
 const held = (): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${gateway.pid}/status`, 'utf8'))?.[1]) / 1024;
@@ -64,7 +71,7 @@ async function meanwhile<T>(work: Promise<T>): Promise<T> {
   let over = false;
   const ended = work.finally(() => (over = true));
   do {
-    expect((await bob.query(counting)).body.rows).toEqual(right['bob']);
+    expect(await answerTo(bob)).toEqual(right['bob']);
   } while (!over);
   return ended;
 }
@@ -79,7 +86,7 @@ describe(`a statement that is nothing but costly, ${times} times, ends by itself
       for (const { name, sql } of bombs.filter(bomb => bomb.kind === kind)) {
         const end = await meanwhile(endOf(sql));
         expect({ name, end, known: ['well', ...ends].includes(end) }).toEqual({ name, end, known: true });
-        expect((await ada.query(counting)).body.rows).toEqual(right['ada']);
+        expect(await answerTo(ada)).toEqual(right['ada']);
       }
     }
   }, 120_000 + 180_000 * times);
@@ -87,7 +94,7 @@ describe(`a statement that is nothing but costly, ${times} times, ends by itself
   it('all those that join, at once', async () => {
     const codes = await meanwhile(Promise.all(bombs.filter(({ kind }) => kind === 'joins').map(({ sql }) => endOf(sql))));
     expect(codes.filter(code => code !== 'query-too-long')).toEqual([]);
-    expect((await ada.query(counting)).body.rows).toEqual(right['ada']);
+    expect(await answerTo(ada)).toEqual(right['ada']);
   });
 
   it('and nothing of them is left: the gateway’s memory, its disk and its log are as before', async () => {

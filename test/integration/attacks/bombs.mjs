@@ -72,7 +72,7 @@ const byKind = {
     `SELECT count(*) AS n FROM ${care} WHERE stays IN (${many(9_000, number => number)})`,
     `SELECT count(*) AS n FROM ${care} WHERE ${many(900, number => `stays = ${number}`, ' OR ')}`,
     `SELECT count(*) AS n FROM ${care} c0 ${many(60, number => `JOIN ${care} c${number + 1} ON c${number}.person = c${number + 1}.person`, ' ')}`,
-    `SELECT ${many(3000, number => `stays + ${number} AS k${number}`)} FROM ${care}`
+    `SELECT ${many(2000, number => `stays + ${number} AS k${number}`)} FROM ${care}`
   ],
   judging: [
     `SELECT ${keys.join(', ')}, count(DISTINCT person) AS n, sum(amount) AS s FROM ${care} GROUP BY CUBE (${keys.join(', ')})`,
