@@ -35,21 +35,20 @@ def main() -> None:
 
 def prepare(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
     source.prepare(job, job["beside"], progress)
-    os.chmod(job["beside"], 0o400)
-    return {}
+    return sealed(job["beside"], 0o400)
 
 
 def build(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
     extract.build(job, bytes.fromhex(job["secret"]), job["beside"], progress)
     progress.at(1, "sealing")
-    digest = sha256_of(job["beside"])
-    os.chmod(job["beside"], 0o440)
-    return {"digest": digest, "bytes": os.path.getsize(job["beside"])}
+    return sealed(job["beside"], 0o440)
 
 
-def sha256_of(path: str) -> str:
+def sealed(path: str, mode: int) -> dict[str, Any]:
     with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    os.chmod(path, mode)
+    return {"digest": digest, "bytes": os.path.getsize(path)}
 
 
 if __name__ == "__main__":

@@ -402,6 +402,11 @@ export const problems = {
     title: { en: '{limit} of your queries are under way or wait.', fr: '{limit} de vos requêtes sont en cours ou attendent.' },
     remedy: { en: 'Run more when some of them have ended, or cancel some.', fr: 'Lancez-en d’autres quand certaines seront terminées, ou annulez-en.' }
   },
+  'extract-damaged': {
+    status: 503,
+    title: { en: 'Prepared data of this compartment were found damaged, and the query was ended.', fr: 'Des données préparées de ce compartiment se sont révélées abîmées : la requête a été arrêtée.' },
+    remedy: { en: 'Run it again: they are looked at, and made anew from the source.', fr: 'Exécutez-la à nouveau : elles sont examinées et refaites à partir de la source.' }
+  },
   'engine-busy': {
     status: 503,
     title: { en: 'Every engine is busy.', fr: 'Tous les moteurs sont occupés.' },

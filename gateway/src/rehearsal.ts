@@ -108,10 +108,8 @@ export async function rehearse(options: { state?: string; prove?: Prove; mend?: 
   const state = options.state ?? mkdtempSync(join(tmpdir(), 'vitrine-core-'));
   let now = noon.getTime();
   const services = await createServices({ state, centre: options.centre ?? rehearsalCentre, clock: () => new Date(now) });
-  const extracts: Extracts = {
-    ensure: async ({ version, compartment }) => ({ schema: version.schema, file: `/secret/path/${compartment}-${version.schema}.duckdb` }),
-    recover: async () => undefined,
-    close: async () => undefined
+  const extracts: Pick<Extracts, 'ensure'> = {
+    ensure: async ({ version, compartment }) => ({ schema: version.schema, file: `/secret/path/${compartment}-${version.schema}.duckdb`, seal: '' })
   };
   const sessions = createSessions({ ...services, extracts });
   const engine = whileOpen({ ...standInEngine(), ...options.engine }, sessions);

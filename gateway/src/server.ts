@@ -14,7 +14,7 @@ import type { Gateway } from './gateway.js';
 import { loadCentre } from './centre/index.js';
 import { Confinement, layersOf, requireAll, tryConfinement } from './confinement/index.js';
 import { createEngine, type SessionLimits } from './engine/index.js';
-import { createExtracts } from './extract/index.js';
+import { createExtracts, whileSound } from './extract/index.js';
 import { createLens, createQueries, createSessions, createVerdicts, endSessions, whileOpen } from './lineage/index.js';
 import type { Notebooks, NotebookSession } from './notebooks/types.js';
 import { createOperation } from './operation/index.js';
@@ -116,12 +116,16 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
       requireAll(confinements);
     }
     await services.lineage.interruptRunning();
-    const extracts = createExtracts({ state, python: options.python.builder, confinement: confinement.builder, scale: options.scale, log });
+    const extracts = createExtracts({
+      state, python: options.python.builder, confinement: confinement.builder, scale: options.scale, log,
+      damaged: ({ project, compartment, ...details }) =>
+        services.database.transaction().execute(transaction => services.audit.append(transaction, { action: 'extract.damaged', project, compartment, details }))
+    });
     closing.push(() => extracts.close());
     await extracts.recover();
 
     const sessions = createSessions({ ...services, extracts });
-    const engine = whileOpen(workers, sessions);
+    const engine = whileOpen(whileSound(workers, extracts), sessions);
     const verdicts = createVerdicts({ engine, lineage: services.lineage, sessions, prove, log });
     closing.push(() => verdicts.close());
     const queries = createQueries({ ...services, sessions, engine, verdicts });

@@ -19,6 +19,8 @@ KINDS = (
     (duckdb.ParserException, "parser"),
     (duckdb.FatalException, "fatal"),
     (duckdb.InternalException, "fatal"),
+    # A worker reads nothing but its extracts.
+    (duckdb.IOException, "corrupt"),
 )
 
 # Errors in the middle of a stream come through Arrow's C interface as text only.
@@ -30,6 +32,7 @@ PREFIXES = {
     "Invalid Input Error": "invalid-value",
     "INTERNAL Error": "fatal",
     "FATAL Error": "fatal",
+    "IO Error": "corrupt",
 }
 
 

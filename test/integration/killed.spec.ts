@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { chmod, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { client, copyMade, exampleCentre, ownDirectory, root, startGateway, type Place, type RunningGateway } from './gateway.js';
 import { arrow } from './load.js';
@@ -72,4 +72,24 @@ it(`a worker that is killed in mid-query, ${workerKills} times, is replaced: the
   expect(workers(gateway.pid).length).toBeLessThanOrEqual(processes + 1);
   // Less than one a kill is left by what is warmed up once.
   expect(descriptorsOf(gateway.pid) - descriptors).toBeLessThan(Math.min(workerKills, 20));
+}, patience);
+
+it.each([
+  ['cut short', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+  ['overwritten with another’s', (_: Buffer, other: Buffer) => other]
+])('an extract that is %s while the gateway works is made anew, and every answer is right', async (_, change) => {
+  const ada = await client(gateway, who);
+  const lea = await client(gateway, { person: 'lea', project: 'health' });
+  const expected = (await ada.query(counting)).body.rows;
+  const folder = path.join(own, 'state', 'extracts');
+  const files = (await readdir(folder)).filter(name => name.endsWith('.duckdb')).map(name => path.join(folder, name));
+  const contents = await Promise.all(files.map(file => readFile(file)));
+  expect(files.length).toBeGreaterThan(1);
+  for (const [at, file] of files.entries()) {
+    await chmod(file, 0o600);
+    await writeFile(file, change(contents[at] as Buffer, contents[(at + 1) % contents.length] as Buffer));
+  }
+  for (const notebook of [ada, lea, ada]) {
+    expect((await notebook.query(counting)).body.rows).toEqual(expected);
+  }
 }, patience);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
 import type { Approval, Centre, Dataset, DatasetVariable, Person, Producer, Project, Source } from '../centre/types.js';
+import type { MountedExtract } from '../engine/types.js';
 import type { ExtractRequest } from '../extract/types.js';
 import { createSessions } from '../lineage/index.js';
 import { Problem } from '../problem.js';
@@ -271,11 +272,11 @@ async function shown(on: Rehearsal, address: string, person: string, id: string,
 /** Columns, and filters, of the extracts that a worker of the compartment mounts. */
 async function mounted(on: Rehearsal, person: string, id: string, compartment: string): Promise<string[]> {
   const requests: ExtractRequest[] = [];
-  const ensure = async (request: ExtractRequest): Promise<{ schema: string; file: string }> => {
+  const ensure = async (request: ExtractRequest): Promise<MountedExtract> => {
     requests.push(request);
-    return { schema: request.version.schema, file: `/made/${request.version.schema}.duckdb` };
+    return { schema: request.version.schema, file: `/made/${request.version.schema}.duckdb`, seal: '' };
   };
-  const sessions = createSessions({ ...on.services, extracts: { ensure, recover: async () => undefined, close: async () => undefined } });
+  const sessions = createSessions({ ...on.services, extracts: { ensure } });
   const { extracts } = await sessions.open({ person, project: id, compartment });
   expect(extracts.map(({ schema }) => schema)).toEqual(requests.map(({ version }) => version.schema));
   return requests.flatMap(({ version, columns: granted, rows }) =>

@@ -7,6 +7,8 @@ export interface MountedExtract {
   schema: string;
   /** Absolute path; never leaves the gateway. */
   file: string;
+  /** What the file was when its content was last known to be right. */
+  seal: string;
 }
 
 /** What one worker may see: one person's session in one compartment of one project. */
@@ -46,7 +48,7 @@ export interface ResultSummary {
 export interface RunningResult {
   /** Arrow IPC stream; ends with Arrow's end-of-stream marker if and only if `done` resolves. */
   stream: Readable;
-  /** Rejects with a Problem: cancelled, engine-failed, limit-exceeded, … */
+  /** Rejects with a Problem: cancelled, engine-failed, extract-damaged, limit-exceeded, … */
   done: Promise<ResultSummary>;
   /** Interrupt; SIGKILL after two seconds. Idempotent. */
   cancel(): void;

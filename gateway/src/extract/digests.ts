@@ -4,34 +4,85 @@ import { readFile, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { placeWhole } from '../store/durable.js';
 
-/** Digests of source files, remembered by size and times: a file of a hundred gigabytes is read once. */
+/** What a file is, as far as it can be told without reading it: whoever writes to it changes this. */
+export async function sealOf(path: string): Promise<string> {
+  const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
+  return [size, mtimeNs, ctimeNs, ino].join(' ');
+}
+
+export interface Seen {
+  digest: string;
+  seal: string;
+}
+
+/** Digests of files, remembered by their seals: a file of a hundred gigabytes is read once. */
 export class Digests {
   #known: Record<string, string> | undefined;
+  readonly #reading = new Map<string, Promise<Seen>>();
+  readonly #doubted = new Set<string>();
 
   constructor(private readonly file: string) {}
 
   async of(path: string): Promise<string> {
-    const { size, mtimeMs, ctimeMs, ino } = await stat(path);
-    const id = createHash('sha256').update([path, size, mtimeMs, ctimeMs, ino].join('\0')).digest('hex');
-    this.#known ??= await this.#remembered();
-    const known = this.#known[id];
-    if (known !== undefined) {
-      return known;
+    return (await this.see(path)).digest;
+  }
+
+  async see(path: string): Promise<Seen> {
+    const seal = await sealOf(path);
+    const known = (await this.#all())[idOf(path, seal)];
+    if (known !== undefined && !this.#doubted.has(path)) {
+      return { digest: known, seal };
     }
+    let reading = this.#reading.get(path);
+    if (!reading) {
+      reading = this.#read(path, seal).finally(() => this.#reading.delete(path));
+      this.#reading.set(path, reading);
+    }
+    return reading;
+  }
+
+  /** What is remembered of it does not count any more: it may have changed without being written to. */
+  doubt(path: string): void {
+    this.#doubted.add(path);
+  }
+
+  /** Of a file that somebody has just read whole. */
+  async note(path: string, digest: string): Promise<Seen> {
+    const seal = await sealOf(path);
+    await this.#remember(path, { digest, seal });
+    return { digest, seal };
+  }
+
+  async #read(path: string, seal: string): Promise<Seen> {
+    this.#doubted.delete(path);
     const hash = createHash('sha256');
-    await pipeline(createReadStream(path), hash);
-    const digest = hash.digest('hex');
-    this.#known[id] = digest;
-    await placeWhole(this.file, JSON.stringify(this.#known), 0o600);
-    return digest;
+    try {
+      await pipeline(createReadStream(path), hash);
+    } catch (error) {
+      this.#doubted.add(path);
+      throw error;
+    }
+    const seen = { digest: hash.digest('hex'), seal };
+    if (await sealOf(path) === seal) {
+      await this.#remember(path, seen);
+    }
+    return seen;
+  }
+
+  async #remember(path: string, { digest, seal }: Seen): Promise<void> {
+    const known = await this.#all();
+    known[idOf(path, seal)] = digest;
+    await placeWhole(this.file, JSON.stringify(known), 0o600);
   }
 
   /** What cannot be read is reckoned anew. */
-  async #remembered(): Promise<Record<string, string>> {
-    try {
-      return JSON.parse(await readFile(this.file, 'utf8')) as Record<string, string>;
-    } catch {
-      return {};
+  async #all(): Promise<Record<string, string>> {
+    if (!this.#known) {
+      const read = await readFile(this.file, 'utf8').then(text => JSON.parse(text) as Record<string, string>).catch(() => ({}));
+      this.#known ??= read;
     }
+    return this.#known;
   }
 }
+
+const idOf = (path: string, seal: string): string => createHash('sha256').update([path, seal].join('\0')).digest('hex');

@@ -26,6 +26,13 @@ export interface ExtractProgress {
 export interface Extracts {
   /** Returns at once where the extract exists; else builds it (one builder at a time per compartment). */
   ensure(request: ExtractRequest, progress?: (p: ExtractProgress) => void): Promise<MountedExtract>;
+  /**
+   * Throws where a file is not what it was when it was mounted.
+   * @throws extract-damaged
+   */
+  mustBeSound(mounted: MountedExtract[]): Promise<void>;
+  /** A worker could not read one of them: what is in them is looked at before they are mounted again. */
+  doubt(mounted: MountedExtract[]): void;
   /** Remove half-built files of a killed builder. Called once at start. */
   recover(): Promise<void>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Decision } from '../access/index.js';
+import type { MountedExtract } from '../engine/types.js';
 import { rehearse, type Rehearsal } from '../rehearsal.js';
 import { createSessions, type Sessions } from './sessions.js';
 
@@ -15,11 +16,11 @@ describe('a session that a decision meets', () => {
   beforeEach(async () => {
     on = await rehearse();
     meanwhile = () => undefined;
-    const ensure = async ({ version }: { version: { schema: string } }): Promise<{ schema: string; file: string }> => {
+    const ensure = async ({ version }: { version: { schema: string } }): Promise<MountedExtract> => {
       meanwhile();
-      return { schema: version.schema, file: `/made/${version.schema}.duckdb` };
+      return { schema: version.schema, file: `/made/${version.schema}.duckdb`, seal: '' };
     };
-    sessions = createSessions({ ...on.services, extracts: { ensure, recover: async () => undefined, close: async () => undefined } });
+    sessions = createSessions({ ...on.services, extracts: { ensure } });
   });
   afterEach(async () => { await on.close(); });
 

@@ -27,7 +27,7 @@ export interface Sessions {
   building(): ExtractProgress[];
 }
 
-export function createSessions(options: { centre: Centre; access: Access; catalog: Catalog; extracts: Extracts }): Sessions {
+export function createSessions(options: { centre: Centre; access: Access; catalog: Catalog; extracts: Pick<Extracts, 'ensure'> }): Sessions {
   const { centre, access, catalog, extracts } = options;
   const progress = new Map<string, ExtractProgress>();
   const building = new Map<string, Promise<MountedExtract>>();
@@ -89,6 +89,6 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
 
 /** A worker may serve a session again only if nothing of what it may see has changed. */
 function sessionId(key: SessionKey, extracts: MountedExtract[]): string {
-  const parts = [key.person, key.project, key.compartment, ...extracts.map(({ schema, file }) => [schema, file])];
+  const parts = [key.person, key.project, key.compartment, ...extracts.map(({ schema, file, seal }) => [schema, file, seal])];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

@@ -15,7 +15,7 @@ function endSoon(worker: Worker, id: number): NodeJS.Timeout {
 }
 
 const problems: Record<string, ProblemCode> = {
-  interrupted: 'cancelled', conversion: 'conversion-failed', 'out-of-range': 'out-of-range', 'invalid-value': 'invalid-value', memory: 'out-of-memory', closed: 'cancelled', 'too-many-rows': 'too-many-rows'
+  interrupted: 'cancelled', conversion: 'conversion-failed', 'out-of-range': 'out-of-range', 'invalid-value': 'invalid-value', memory: 'out-of-memory', corrupt: 'extract-damaged', closed: 'cancelled', 'too-many-rows': 'too-many-rows'
 };
 
 /** What went wrong in a worker, from the table of errors; its own words may quote a cell. */
