@@ -21,7 +21,7 @@ import { createOperation } from './operation/index.js';
 import { Problem } from './problem.js';
 import { startPickup } from './release/pickup.js';
 import { createServices, type Services } from './services.js';
-import { makeDirectory, placeWhole } from './store/durable.js';
+import { clearUnfinished, makeDirectory, placeWhole } from './store/durable.js';
 import { openLock } from './store/index.js';
 
 export { createServices, type Services } from './services.js';
@@ -88,11 +88,17 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
   await chmod(state, 0o700);
   const closing: (() => Promise<unknown>)[] = [await holdState(state)];
   const close = once(async () => {
+    // What cannot be ended well, as on a disk that fails, keeps nothing else from its end.
+    const failed: unknown[] = [];
     for (const end of closing.reverse()) {
-      await end();
+      await end().catch((error: unknown) => failed.push(error));
+    }
+    if (failed.length > 0) {
+      throw failed[0];
     }
   });
   try {
+    await Promise.all(['', 'keys', 'checkpoints', 'prepared'].map(folder => clearUnfinished(join(state, folder))));
     const centre = await loadCentre(options.centreDirectory);
     const services = await createServices({ state, centre });
     closing.push(() => services.close());
@@ -183,7 +189,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     await verdicts.resume();
     return { address, page, desk, pickup: pickup.address, services, app, gateway, close };
   } catch (error) {
-    await close();
+    await close().catch(() => undefined);
     throw error;
   }
 }

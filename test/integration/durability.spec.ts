@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { check } from '../../gateway/audit/verify.mjs';
 import { Disk } from './disk.js';
-import { atDesk, client, copyMade, exampleCentre, ownDirectory, root, startGateway, vitrine, withToken, type Place, type RunningGateway } from './gateway.js';
+import { atDesk, client, copyMade, desking, deskOf, exampleCentre, ownDirectory, root, startGateway, vitrine, withToken, type Place, type RunningGateway } from './gateway.js';
 import { Load, words } from './load.js';
 
 /** Sudden ends of a gateway at work. `npm run attack -- kills power` asks for 1,000 and 200. */
@@ -203,4 +203,74 @@ onDisk('a disk that fails is said to fail: nothing is acknowledged any more that
   } finally {
     await after.close();
   }
+}, patience(2));
+
+onDisk('a disk that becomes read-only is said to fail by whatever writes; what is there can be read, and once it is mounted again nothing is missing', async () => {
+  const on = disk as Disk;
+  const state = path.join(on.directory, 'read-only');
+  await copyMade(place.state, state);
+  await rm(path.join(state, 'extracts', 'index'), { recursive: true });
+  let gateway = await start(state);
+  try {
+    const ada = await client(gateway, who);
+    const bob = await client(gateway, { person: 'bob', project: 'refused' });
+    const dina = await atDesk(gateway, 'dina');
+    const first = await ada.query(counting);
+    expect(first.status).toBe(200);
+    await ada.verdict(first.id ?? '');
+    const { body: { id } } = await ada.post('/api/projects/health/requests');
+    const request = `/api/requests/${id}`;
+    const actors = { ada, bob, dina, request };
+    const before = await ada.post(`${request}/outputs`, { kind: 'file', name: 'notes.txt', content: Buffer.from('Notes.').toString('base64'), words });
+    expect(before.status).toBe(200);
+
+    await on.becomeReadOnly();
+    const failed = '503 disk-failed';
+    for (let round = 0; round < 3; round++) {
+      expect(await writing(gateway, actors, round)).toEqual({ query: failed, extract: failed, draft: failed, output: failed, decision: failed, 'sign-in': 'disk-failed' });
+      expect((await ada.get(request)).outputs).toEqual(before.body.outputs);
+      expect((await ada.get(`/api/queries/${first.id}`)).state).toBe('complete');
+      expect((await dina.call('/')).status).toBe(200);
+    }
+
+    await gateway.close();
+    await on.restore();
+    gateway = await start(state);
+    const again = withToken(gateway, ada.token, who);
+    expect((await again.get(request)).outputs).toEqual(before.body.outputs);
+    const now = { ada: again, bob: withToken(gateway, bob.token, { person: 'bob', project: 'refused' }), dina: desking(await deskOf(gateway), dina.cookie), request };
+    expect(await writing(gateway, now, 3)).toEqual({ query: 'done', extract: 'done', draft: 'done', output: 'done', decision: 'done', 'sign-in': 'done' });
+  } finally {
+    await gateway.close();
+  }
+  expect(check({ state }).findings).toEqual([]);
+}, patience(2));
+
+onDisk('an extract that its disk spoils is told to be damaged, and the very next query is right', async () => {
+  const on = disk as Disk;
+  const state = path.join(on.directory, 'spoilt');
+  await copyMade(place.state, state);
+  const gateway = await start(state);
+  try {
+    const ada = await client(gateway, who);
+    const summing = 'SELECT departement, count(*) AS n, count(DISTINCT person) AS people, round(sum(amount)) AS total FROM claims_2023.care GROUP BY ALL ORDER BY ALL';
+    const right = (await ada.query(summing)).body.rows;
+    const extracts = path.join(state, 'extracts');
+    const made = async (): Promise<string[]> => (await readdir(extracts)).filter(name => name.endsWith('.duckdb'));
+    const before = await made();
+    await Promise.all(before.map(name => on.spoil(path.join(extracts, name))));
+    // In her worker, which has read none of it yet.
+    const lea = await client(gateway, { person: 'lea', project: 'health' });
+    const { status, body } = await lea.query(summing);
+    expect([status, body.code]).toEqual([503, 'extract-damaged']);
+    expect((await lea.query(summing)).body.rows).toEqual(right);
+    expect((await ada.query(summing)).body.rows).toEqual(right);
+    expect((await made()).length).toBe(before.length);
+    const { out } = await vitrine(state, 'audit', '--as', 'olga', '--json');
+    expect(out).toContain('extract.damaged');
+    expect(await readFile(path.join(state, 'log', 'gateway.log'), 'utf8')).toContain('"extract-damaged"');
+  } finally {
+    await gateway.close();
+  }
+  expect(check({ state }).findings).toEqual([]);
 }, patience(2));

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Database } from '../store/index.js';
+import { makeDirectory } from '../store/durable.js';
 import { openSigningKey } from '../store/keys.js';
 import { checkpointsIn, readCheckpoint, writeCheckpoint } from './checkpoint-files.js';
 import { signedNote } from './note.js';
@@ -124,7 +124,7 @@ interface Signer {
 }
 
 async function openSigner(own: string, database: Database, privateKey: KeyObject): Promise<Signer> {
-  await mkdir(own, { recursive: true, mode: 0o700 });
+  await makeDirectory(own, 0o700);
   const tree = new Tree();
   const last = (await checkpointsIn(own)).at(-1);
   let follows = last === undefined || ((await grow(tree, database, last)) && tree.size === last && rootIn(await readCheckpoint(own, last)) === tree.root().toString('base64'));

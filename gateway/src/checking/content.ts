@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../problem.js';
-import { makeDirectory, placeWhole, unfinished } from '../store/durable.js';
+import { clearUnfinished, makeDirectory, placeWhole } from '../store/durable.js';
 
 export const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -43,9 +43,7 @@ export function createContent(directory: string): Content {
     async recover() {
       const folders = await readdir(directory, { withFileTypes: true }).catch(() => []);
       for (const folder of folders.filter(each => each.isDirectory()).map(({ name }) => join(directory, name))) {
-        for (const name of (await readdir(folder)).filter(unfinished)) {
-          await rm(join(folder, name), { force: true });
-        }
+        await clearUnfinished(folder);
       }
     }
   };

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { clearUnfinished, makeDirectory } from '../store/durable.js';
 import type { NotebookSession } from './types.js';
 
 export interface Folders {
@@ -39,13 +40,19 @@ export async function makeFolders(state: string, session: NotebookSession, examp
   };
   const firstVisit = !existsSync(folders.notebooks);
   for (const folder of Object.values(folders)) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeDirectory(folder, 0o700);
   }
   if (firstVisit) {
     await copyExamples(examples, folders.notebooks, session.compartment);
   }
   await writeSettings(folders.config, session.language);
   return folders;
+}
+
+/** Tokens that were being written when the gateway died; the rest of a session's folder is its server's own. */
+export async function clearTokens(sessions: string): Promise<void> {
+  const names = await readdir(sessions).catch(() => []);
+  await Promise.all(names.map(name => clearUnfinished(path.join(sessions, name, 'token'))));
 }
 
 /** Ids come from the centre's declarations, which an operator writes; still none may name another folder. */
@@ -71,7 +78,7 @@ async function copyExamples(from: string, to: string, compartment: string): Prom
 /** The person's language from the first start; her own choice afterwards is kept by JupyterLab in `data`. */
 async function writeSettings(config: string, language: string): Promise<void> {
   const folder = path.join(config, 'labconfig');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeDirectory(folder, 0o700);
   // Else Jupyter looks for settings of its fourth version, and notes here that it did.
   await writeFile(path.join(config, 'migrated'), '');
   await writeFile(

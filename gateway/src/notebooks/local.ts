@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Confinement } from '../confinement/index.js';
 import { entryCode } from './code.js';
-import { makeFolders, sessionId } from './folders.js';
+import { clearTokens, makeFolders, sessionId } from './folders.js';
 import { JupyterServer } from './jupyter.js';
 import { endOrphans } from './processes.js';
 import { TokenFile } from './tokenfile.js';
@@ -38,7 +38,9 @@ interface Running {
 
 /** JupyterLab on this machine, one process a session; JupyterHub takes its place in a centre. */
 export async function createNotebooks(options: NotebooksOptions): Promise<Notebooks> {
-  const orphans = await endOrphans(path.join(options.state, 'sessions'));
+  const sessions = path.join(options.state, 'sessions');
+  const orphans = await endOrphans(sessions);
+  await clearTokens(sessions);
   if (orphans > 0) {
     options.log({ event: 'notebooks-orphans-ended', count: orphans });
   }

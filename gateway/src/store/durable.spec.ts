@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, it } from '@jest/globals';
-import { makeDirectory, makeOnce, placeWhole, unfinished } from './durable.js';
+import { makeDirectory, makeOnce, placeWhole, clearUnfinished } from './durable.js';
 
 const own = mkdtempSync(join(tmpdir(), 'vitrine-durable-'));
 let directory: string;
@@ -42,6 +42,9 @@ it('a directory is made with those above it, and once', async () => {
   expect(statSync(deep).mode & 0o777).toBe(0o700);
 });
 
-it('what is being written is told by its name', () => {
-  expect(['1a.0f.new', '1a', 'new'].map(unfinished)).toEqual([true, false, false]);
+it('what was being written goes, and nothing else of a like name', async () => {
+  ['key.0123456789ab.new', 'key', 'notes.new', 'new'].forEach(name => writeFileSync(join(directory, name), ''));
+  await clearUnfinished(directory);
+  expect(readdirSync(directory).sort()).toEqual(['key', 'new', 'notes.new']);
+  await clearUnfinished(join(directory, 'none'));
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** Writes a file that must not be there yet, and waits until the disk has it. */
 export async function writeWhole(file: string, content: string | Buffer, mode: number): Promise<void> {
@@ -39,8 +39,13 @@ export async function makeOnce(file: string, make: () => string | Buffer, mode: 
 
 const beside = '.new';
 
-/** Whether a name is of something that was being written when its gateway died. */
-export const unfinished = (name: string): boolean => name.endsWith(beside);
+/** Removes what was being written in a directory when its gateway died. */
+export async function clearUnfinished(directory: string): Promise<void> {
+  const names = await readdir(directory).catch(() => []);
+  await Promise.all(names.filter(name => unfinished.test(name)).map(name => rm(join(directory, name), { force: true })));
+}
+
+const unfinished = new RegExp(`\\.[0-9a-f]{12}\\${beside}$`);
 
 async function besideIt(file: string, content: string | Buffer, mode: number, place: (fresh: string) => Promise<void>): Promise<void> {
   const fresh = `${file}.${randomBytes(6).toString('hex')}${beside}`;
