@@ -20,7 +20,8 @@ const programs = {
   power: { shows: 'a gateway at work whose disk loses power', project: 'test', looks: 'integration/durability', named: 'cut', variable: 'VITRINE_POWER_CUTS', size: 200 },
   bombs: { shows: 'statements that are nothing but costly', project: 'test', looks: 'integration/bombs', variable: 'VITRINE_BOMBS', size: 20 },
   workers: { shows: 'workers killed in mid-query', project: 'test', looks: 'integration/killed', named: 'a worker', variable: 'VITRINE_WORKER_KILLS', size: 1000 },
-  damage: { shows: 'extracts damaged at rest and under a query', project: 'gateway', looks: 'extract/damaged', named: 'a damaged', variable: 'VITRINE_DAMAGES', size: 400 }
+  damage: { shows: 'extracts damaged at rest and under a query', project: 'gateway', looks: 'extract/damaged', named: 'a damaged', variable: 'VITRINE_DAMAGES', size: 400 },
+  clock: { shows: 'jumps of the clock under a gateway at work', project: 'test', looks: 'integration/clock', named: 'a clock', variable: 'VITRINE_CLOCK_JUMPS', size: 200 }
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { size: { type: 'string' }, help: { type: 'boolean' } } });

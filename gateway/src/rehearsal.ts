@@ -127,7 +127,7 @@ export async function rehearse(options: { state?: string; prove?: Prove; mend?: 
     notebooks, health,
     approvals: createApprovals({ ...services, releasesOf: checking.releasesOf, changed: (project, source) => endSessions(engine, sessions, project, source) }),
     record: createAuditReader(services),
-    operation: createOperation({ ...services, checkpoints: () => ({ problems: [] }), notebooks, health, queue: checking.queue, pickup: () => 'http://127.0.0.2:4102' })
+    operation: createOperation({ ...services, elapsed: () => now, checkpoints: () => ({ problems: [] }), notebooks, health, queue: checking.queue, pickup: () => 'http://127.0.0.2:4102' })
   };
   const logged: string[] = [];
   const write = (...line: unknown[]): void => void logged.push(JSON.stringify(line));

@@ -17,7 +17,7 @@ import { createEngine, type SessionLimits } from './engine/index.js';
 import { createExtracts, whileSound } from './extract/index.js';
 import { createLens, createQueries, createSessions, createVerdicts, endSessions, whileOpen } from './lineage/index.js';
 import type { Notebooks, NotebookSession } from './notebooks/types.js';
-import { createOperation } from './operation/index.js';
+import { createOperation, watchClock } from './operation/index.js';
 import { Problem } from './problem.js';
 import { startPickup } from './release/pickup.js';
 import { createServices, type Services } from './services.js';
@@ -100,9 +100,11 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
   try {
     await Promise.all(['', 'keys', 'checkpoints', 'prepared'].map(folder => clearUnfinished(join(state, folder))));
     const centre = await loadCentre(options.centreDirectory);
+    const log = (event: Record<string, unknown>): void => (options.log ? options.log.info(event) : undefined);
+    const clock = watchClock(log);
+    closing.push(async () => clock.close());
     const services = await createServices({ state, centre });
     closing.push(() => services.close());
-    const log = (event: Record<string, unknown>): void => (options.log ? options.log.info(event) : undefined);
     // The last to end before the database: then it covers all.
     const checkpoints = await createCheckpoints({ ...services, copies: options.checkpoints ?? [], log });
     closing.push(() => checkpoints.close());

@@ -1,4 +1,4 @@
-import { createAccess, type Access, type Standings } from './access/index.js';
+import { createAccess, neverBack, type Access, type Standings } from './access/index.js';
 import { standingsOnRecord } from './approvals/index.js';
 import { createAudit, type Audit } from './audit/index.js';
 import { createCatalog, type Catalog } from './catalog/index.js';
@@ -31,7 +31,7 @@ export async function createServices(options: { state: string; centre: Centre; c
   const store = await openStore(state);
   const { database } = store;
   const standings = await standingsOnRecord(database, centre);
-  const access = createAccess(centre, clock, standings);
+  const access = createAccess(centre, neverBack(clock), standings);
   const audit = createAudit(clock);
   return {
     state,

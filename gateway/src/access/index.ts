@@ -7,6 +7,7 @@ import { whyEnded } from './ended.js';
 import { approvalState, grantsOf, type VersionGrant } from './grants.js';
 
 export { narrowestRows, Standings, type Decision, type Standing, type StandingApproval, type Terms } from './decisions.js';
+export { neverBack } from './never-back.js';
 export { dayOf, projectState, type ProjectState } from './dates.js';
 export { approvalState, grantsOf, type DatasetGrant, type VersionGrant } from './grants.js';
 export { combinable, compartmentsOf, type Compartment } from './compartments.js';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createIdentity } from './index.js';
 import { rehearse, type Rehearsal } from '../rehearsal.js';
 
 let on: Rehearsal;
@@ -32,6 +33,31 @@ describe('a one-time code', () => {
   });
 
   it('is not given to a stranger', () => expect(on.services.identity.issueCode('eve')).rejects.toMatchObject({ code: 'not-found' }));
+});
+
+describe('a clock that is set back', () => {
+  it('lengthens no session and no token by more than a minute, and ends what was given in the future', async () => {
+    let passed = 0;
+    const identity = createIdentity({ ...on.services, elapsed: () => passed });
+    const enter = async (): Promise<string> => (await identity.enter((await identity.issueCode('ada')).code, 'gateway')).session;
+    const lives = (work: Promise<unknown>): Promise<boolean> => work.then(() => true, () => false);
+    const session = await enter();
+    const { token } = await identity.issueToken({ person: 'ada', project: 'health' });
+    const both = async (): Promise<boolean[]> => [await lives(identity.bySession(session, 'gateway')), await lives(identity.byToken(token))];
+    on.wait(-minutes);
+    expect(await both()).toEqual([true, true]);
+    on.wait(-1);
+    expect(await both()).toEqual([false, false]);
+    on.wait(1 + minutes);
+    for (const [after, expected] of [[14, [true, true]], [1, [true, false]], [12 * 60 - 16, [true, false]], [1, [false, false]]] as const) {
+      // Time passes, and the clock does not.
+      passed += after * minutes;
+      expect(await both()).toEqual(expected);
+    }
+    const { code } = await identity.issueCode('ada');
+    on.wait(-2 * minutes);
+    await expect(identity.enter(code, 'gateway')).rejects.toMatchObject({ code: 'not-signed-in' });
+  });
 });
 
 describe('a token', () => {

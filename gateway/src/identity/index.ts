@@ -10,6 +10,10 @@ const minute = 60_000;
 const codeLife = 10 * minute;
 const sessionLife = 12 * 60 * minute;
 const tokenLife = 15 * minute;
+/** A clock that is set right by so much ends nobody's session. */
+const tolerance = minute;
+/** Secrets that are kept in mind before those that are over are forgotten. */
+const most = 50_000;
 
 export type { Audience } from './tables.js';
 
@@ -38,10 +42,26 @@ export interface Identity {
   byToken(token: string): Promise<Principal>;
 }
 
-export function createIdentity(options: { database: Database; access: Access; audit: Audit; clock: () => Date }): Identity {
-  const { database, access, audit, clock } = options;
+export function createIdentity(options: { database: Database; access: Access; audit: Audit; clock: () => Date; elapsed?: () => number }): Identity {
+  const { database, access, audit, clock, elapsed = () => performance.now() } = options;
   const after = (life: number): Date => new Date(clock().getTime() + life);
   const now = (): string => clock().toISOString();
+
+  /** What ends later than anything that is given now was given in a future that the clock came back from. */
+  const latest = (life: number): string => after(life + tolerance).toISOString();
+
+  /** When this gateway first met a secret: from then on it lives so long and no longer, whatever becomes of the clock. */
+  const met = new Map<string, number>();
+  function mustLive(hash: string, life: number): void {
+    const since = met.get(hash) ?? elapsed();
+    if (elapsed() - since >= life) {
+      throw new Problem('not-signed-in');
+    }
+    if (met.size >= most) {
+      [...met].filter(([, at]) => elapsed() - at >= sessionLife).forEach(([old]) => met.delete(old));
+    }
+    met.set(hash, since);
+  }
 
   const known = (id: string): Person => {
     const person = access.person(id);
@@ -59,7 +79,7 @@ export function createIdentity(options: { database: Database; access: Access; au
       const code = newSecret();
       const expires = after(codeLife);
       await database.transaction().execute(async transaction => {
-        await transaction.deleteFrom('code').where('expires', '<', now()).execute();
+        await transaction.deleteFrom('code').where(either => either.or([either('expires', '<', now()), either('expires', '>', latest(codeLife))])).execute();
         await transaction.insertInto('code')
           .values({ hash: digest(code), person: id, expires: expires.toISOString(), used: null }).execute();
         await audit.append(transaction, { action: 'code.issued', person: id });
@@ -73,14 +93,14 @@ export function createIdentity(options: { database: Database; access: Access; au
       const person = await database.transaction().execute(async transaction => {
         // Taken and spent in one statement: of two who come at once, one enters.
         const spent = await transaction.updateTable('code').set({ used: now() })
-          .where('hash', '=', digest(code)).where('used', 'is', null).where('expires', '>', now())
+          .where('hash', '=', digest(code)).where('used', 'is', null).where('expires', '>', now()).where('expires', '<=', latest(codeLife))
           .returning('person').executeTakeFirst();
         const found = spent && access.person(spent.person);
         if (!found) {
           await audit.append(transaction, { action: 'sign-in.refused' });
           return undefined;
         }
-        await transaction.deleteFrom('session').where('expires', '<', now()).execute();
+        await transaction.deleteFrom('session').where(either => either.or([either('expires', '<', now()), either('expires', '>', latest(sessionLife))])).execute();
         await transaction.insertInto('session')
           .values({ hash: digest(session), person: found.id, expires: expires.toISOString(), audience }).execute();
         await audit.append(transaction, { action: 'session.opened', person: found.id });
@@ -120,7 +140,7 @@ export function createIdentity(options: { database: Database; access: Access; au
       const expires = after(tokenLife);
       const row = { person: request.person, project: request.project, compartment, expires: expires.toISOString() };
       await database.transaction().execute(async transaction => {
-        await transaction.deleteFrom('token').where('expires', '<', now()).execute();
+        await transaction.deleteFrom('token').where(either => either.or([either('expires', '<', now()), either('expires', '>', latest(tokenLife))])).execute();
         await transaction.insertInto('token').values({ hash: digest(token), ...row, revoked: null }).execute();
         await audit.append(transaction, { action: 'token.issued', person: row.person, project: row.project, compartment });
       });
@@ -140,19 +160,21 @@ export function createIdentity(options: { database: Database; access: Access; au
 
     async bySession(session, audience) {
       const row = await database.selectFrom('session').select('person')
-        .where('hash', '=', digest(session)).where('audience', '=', audience).where('expires', '>', now()).executeTakeFirst();
+        .where('hash', '=', digest(session)).where('audience', '=', audience).where('expires', '>', now()).where('expires', '<=', latest(sessionLife)).executeTakeFirst();
       if (!row) {
         throw new Problem('not-signed-in');
       }
+      mustLive(digest(session), sessionLife);
       return { kind: 'session', person: known(row.person), audience };
     },
 
     async byToken(token) {
       const row = await database.selectFrom('token').select(['person', 'project', 'compartment'])
-        .where('hash', '=', digest(token)).where('revoked', 'is', null).where('expires', '>', now()).executeTakeFirst();
+        .where('hash', '=', digest(token)).where('revoked', 'is', null).where('expires', '>', now()).where('expires', '<=', latest(tokenLife)).executeTakeFirst();
       if (!row) {
         throw new Problem('not-signed-in');
       }
+      mustLive(digest(token), tokenLife);
       return { kind: 'token', person: known(row.person), project: row.project, compartment: row.compartment };
     }
   };

@@ -94,8 +94,8 @@ export class JupyterServer {
   }
 
   async #answers(patience: number): Promise<void> {
-    const until = Date.now() + patience;
-    while (this.alive && Date.now() < until) {
+    const until = performance.now() + patience;
+    while (this.alive && performance.now() < until) {
       // Any answer will do: who may enter is its own affair.
       if (await fetch(`http://127.0.0.1:${this.port}/api`, { signal: AbortSignal.timeout(2000) }).then(() => true, () => false)) {
         return;

@@ -24,9 +24,9 @@ export function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
 
 /** Asks, then insists. */
 export async function endGroup(pid: number, patience = 3000): Promise<void> {
-  const until = Date.now() + patience;
+  const until = performance.now() + patience;
   signalGroup(pid, 'SIGTERM');
-  while (signalGroup(pid, 0) && Date.now() < until) {
+  while (signalGroup(pid, 0) && performance.now() < until) {
     await new Promise(resolve => setTimeout(resolve, 50));
   }
   signalGroup(pid, 'SIGKILL');

@@ -15,13 +15,16 @@ import { lately } from './lately.js';
 
 type Operation = Static<typeof Shape>;
 
+export { watchClock } from './clock-watch.js';
+
 export interface OperationOptions {
   /** State directory. */
   state: string;
   centre: Centre;
   access: Access;
   checkpoints: Checkpoints['standing'];
-  clock: () => Date;
+  /** Milliseconds that passed, since whenever. */
+  elapsed?: () => number;
   notebooks: Notebooks;
   health: () => Static<typeof Health>;
   /** Export requests that wait for checkers. */
@@ -34,17 +37,17 @@ const minute = 60_000;
 
 /** How the gateway is, for its operators. What is costly to find out is found out once in a while, for all who ask. */
 export function createOperation(options: OperationOptions): (actor: Actor) => Promise<Operation> {
-  const { state, centre, access, clock } = options;
-  const started = clock().getTime();
-  const disk = lately(minute, clock, async () => {
+  const { state, centre, access, elapsed = () => performance.now() } = options;
+  const started = elapsed();
+  const disk = lately(minute, async () => {
     const { bavail, blocks, bsize } = await statfs(state);
     return { free: bavail * bsize, total: blocks * bsize, state: await bytesIn(state) };
-  });
-  const findings = lately(minute, clock, async () => (await examineCentre(centre.directory)).findings.map(({ severity, code, file, message }) => ({ severity, code, file, message })));
-  const chain = lately(10 * minute, clock, async () => {
+  }, elapsed);
+  const findings = lately(minute, async () => (await examineCentre(centre.directory)).findings.map(({ severity, code, file, message }) => ({ severity, code, file, message })), elapsed);
+  const chain = lately(10 * minute, async () => {
     const { records, good } = await verifyRecord(state);
     return { records, whole: good };
-  });
+  }, elapsed);
 
   return async actor => {
     if (actor.at !== 'desk') {
@@ -58,7 +61,7 @@ export function createOperation(options: OperationOptions): (actor: Actor) => Pr
     const { records: signed, problems } = options.checkpoints();
     return {
       version,
-      uptime: Math.floor((clock().getTime() - started) / 1000),
+      uptime: Math.floor((elapsed() - started) / 1000),
       demonstration,
       confinement,
       building,

@@ -40,13 +40,13 @@ class PatientDriver extends SqliteDriver {
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    const until = Date.now() + patience;
+    const until = performance.now() + patience;
     for (;;) {
       try {
         await connection.executeQuery(CompiledQuery.raw('begin immediate'));
         return;
       } catch (error) {
-        if (!/database is locked|SQLITE_BUSY/.test(String(error)) || Date.now() > until) {
+        if (!/database is locked|SQLITE_BUSY/.test(String(error)) || performance.now() > until) {
           throw error;
         }
         await new Promise(resolve => setTimeout(resolve, 2 + Math.random() * 8));

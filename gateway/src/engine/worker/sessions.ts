@@ -239,7 +239,7 @@ export class WorkerSessions {
     };
     const held: Held = {
       whose: { person: session.person, project: session.project },
-      worker: Worker.start(options), busy: Array.from({ length: this.limits.lanes }, () => false), waiting: [], active: 0, used: Date.now()
+      worker: Worker.start(options), busy: Array.from({ length: this.limits.lanes }, () => false), waiting: [], active: 0, used: performance.now()
     };
     this.#held.set(session.id, held);
     held.worker.then(
@@ -276,7 +276,7 @@ export class WorkerSessions {
 
   /** A request of its ended. */
   #rest(id: string, held: Held): void {
-    held.used = Date.now();
+    held.used = performance.now();
     if (held.active > 0) {
       return;
     }
@@ -310,7 +310,7 @@ export class WorkerSessions {
 
   #endIdle(): void {
     for (const [id, held] of this.#held) {
-      if (held.active === 0 && Date.now() - held.used > this.limits.idle) {
+      if (held.active === 0 && performance.now() - held.used > this.limits.idle) {
         void this.#drop(id);
       }
     }
