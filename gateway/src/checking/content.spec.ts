@@ -22,7 +22,7 @@ it('a file that was replaced is never read, and the same bytes frozen again mend
 it('what was being written when a gateway died is removed, and what was written stays', async () => {
   const content = createContent(directory);
   const hash = await content.put(Buffer.from('whole\n'));
-  const left = join(directory, hash.slice(0, 2), `${hash}.0f.new`);
+  const left = join(directory, hash.slice(0, 2), `${hash}.0123456789ab.new`);
   writeFileSync(left, 'wh');
   await content.recover();
   expect(existsSync(left)).toBe(false);
