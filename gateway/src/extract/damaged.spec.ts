@@ -57,7 +57,7 @@ async function open(columns = ['word', 'cost']): Promise<EngineSession> {
   const mounted = await extracts.ensure({
     centre: { directory: path.join(state, 'centre') } as Centre, source, version: source.versions[0] as Source['versions'][number], project: 'p', compartment: 'c', columns: { visits: columns }, rows: {}
   });
-  return { id: createHash('sha256').update(JSON.stringify(mounted)).digest('hex'), catalogue, extracts: [mounted] };
+  return { id: createHash('sha256').update(JSON.stringify(mounted)).digest('hex'), person: 'ada', project: 'p', catalogue, extracts: [mounted] };
 }
 
 /** What a person is told: rows, or a problem. `meanwhile` happens once the query runs. */
