@@ -39,6 +39,7 @@ async function told(people: Person[], asked: Asked, rules: Rules, keyed = false)
 
 const six = [someone('a', 'flu', 1), someone('a', 'flu', 2), someone('a', 'hiv', 1), someone('b', 'hiv', 2), someone('b', 'hiv', 1), someone('b', 'hiv', 1)];
 const manyPlaces = ['a-flu a-hiv a-flu', 'a-hiv b-flu', 'b-hiv b-flu', 'b-hiv a-flu a-flu', 'a-flu', 'b-flu b-flu b-hiv'].map((stays): Person => ({ care: stays.split(' ').map(stay => someone(stay.slice(0, 1), stay.slice(2), 1).care[0]!) }));
+const elsewhere = ['b1', 'b1 b1', 'a1 a1 a1', 'f1', 'a1 b1 b0'].map((stays): Person => ({ care: stays.split(' ').map(stay => ({ ...someone(stay.replace('f', 'a').slice(0, 1), 'flu', Number(stay.slice(1))).care[0]!, sex: stay.startsWith('f') ? 'f' : 'm' })) }));
 const amounts = (...costs: number[]): Person[] => costs.map(cost => someone('a', 'flu', cost));
 
 describe('the intruder', () => {
@@ -91,6 +92,7 @@ describe('the intruder', () => {
       [someone('a', 'flu', 1), someone('a', 'hiv', 1), someone('a', 'hiv', 2), someone('a', 'flu', 1), both(['hiv', 'hiv'])],
       { keys: ['care.disease'], statistic: 'count(*)', classes: ['disease'] }, pack({ minimumUnits: 2, classMinimumOutside: 2 })],
     ['classes that need one more record of somebody’s, at a place that is not her first', manyPlaces, { keys: ['care.disease', 'care.dep'], statistic: 'count(DISTINCT care.person)', classes: ['disease'] }, pack({ minimumUnits: 2, classMinimumOutside: 1 })],
+    ['cells that are left out, of which one may have nobody where several records more are not known', elsewhere, { keys: ['care.sex', 'care.dep'], statistic: 'avg(care.cost)', having: 'count(DISTINCT care.person) >= 3' }, pack()],
     ['cells of which those of too few are left out', six, { keys: ['care.dep', 'care.disease'], statistic: 'count(*)', having: 'count(*) >= 3' }, pack()]
   ])('is told nothing by %s', async (_, people, asked, rules) => {
     expect(await told(people, asked, rules)).toEqual([]);

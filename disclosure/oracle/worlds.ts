@@ -114,10 +114,13 @@ export function presenceFamilies(database: Database, amounts: boolean): Family[]
   const more = database.people.flatMap(({ care }, place): Slot[] => (database.keyed || care.length > 2 ? [] : [{ person: place + 1, alternatives: [none, ...all] }]));
   const slots = [...records, { person: one, alternatives: [none, ...all] }, ...register];
   const bundles = [...database.people, none].map((own, place): Slot => ({ person: place + 1, alternatives: distinct([own, none, ...database.people]) }));
+  // Or it without a place.
+  const places = distinct(database.people.flatMap(({ care }) => care.map(({ dep }) => dep)));
+  const thinned = bundles.map(({ person, alternatives }): Slot => ({ person, alternatives: distinct([...alternatives, ...alternatives.flatMap(one => places.map(place => ({ ...one, care: one.care.filter(({ dep }) => dep !== place) })))]) }));
   // Amounts that nobody has.
   const others = (amounts ? everyAmount(database) : []).flatMap(cost => all.flatMap(({ care }) => care.map(stay => only({ ...stay, cost }))));
   const wide = slots.map(slot => (slot.alternatives.some(({ care }) => care.length > 0) ? { ...slot, alternatives: distinct([...slot.alternatives, ...others]) } : slot));
-  return [{ slots, radius: 2 }, { slots: bundles, radius: Infinity }, ...classFamilies(database, undefined, amounts), { slots, radius: Infinity }, { slots: [...slots, ...more], radius: 3 }, ...(amounts ? [{ slots: wide, radius: 2 }] : []), ...freed(wide)];
+  return [{ slots, radius: 2 }, { slots: bundles, radius: Infinity }, ...classFamilies(database, undefined, amounts), { slots, radius: Infinity }, { slots: [...slots, ...more], radius: 3 }, ...(amounts ? [{ slots: wide, radius: 2 }] : []), ...freed(wide), { slots: thinned, radius: Infinity }];
 }
 
 /** Numbers of worlds are numerals: a digit for each slot. */

@@ -36,7 +36,7 @@ beforeAll(async () => {
     centre, prove, mend,
     engine: {
       columns: (session, sql) => { asked.push(sql); return engine.columns(session, sql); },
-      print: async tree => `SELECT 'count_star()', count_star() FROM ${JSON.stringify(tree)}`
+      print: async (_, tree) => `SELECT 'count_star()', count_star() FROM ${JSON.stringify(tree)}`
     }
   });
   address = await on.app.listen({ host: '127.0.0.1', port: 0 });
