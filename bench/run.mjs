@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- NAME...] [--json FILE] [--scale N] [--runs N] [--sizes M,...]`: what a researcher waits for, as ratios against a peer of the same run. Absolute times mean nothing
- * on a shared machine; a ratio that misses its goal is said plainly, and is no failure of the command. `disclosure` is measured only where it is named: it takes long, and asks for
- * ACRO's environment.
+ * on a shared machine; a ratio that misses its goal is said plainly, and is no failure of the command. `disclosure` and `bombs` are measured only where they are named: they take long, and
+ * the first asks for ACRO's environment.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { cleanPython } from '../gateway/launch/requirements.mjs';
 import { python, root, setUp } from '../gateway/launch/setup.mjs';
 import { startGateway } from '../test/centre.mjs';
+import { bombTimes } from './bombs.mjs';
 import { disclosureTimes } from './disclosure/measure.mjs';
 
 const rows = 'SELECT age, stamp, amount, day, disease, word FROM many.records';
@@ -39,11 +40,13 @@ const { values, positionals } = parseArgs({
   }
 });
 const chosen = positionals.length > 0 ? positionals : Object.keys(measures);
-const unknown = chosen.filter(name => name !== 'disclosure' && !Object.hasOwn(measures, name));
+/** Measured only where they are named. */
+const long = ['disclosure', 'bombs'];
+const unknown = chosen.filter(name => !long.includes(name) && !Object.hasOwn(measures, name));
 /** Of `disclosure`, in millions of records. */
 const sizes = values.sizes.split(',').map(Number);
 if (values.help || unknown.length > 0 || !sizes.every(size => size > 0)) {
-  process.stdout.write(`npm run bench [-- NAME...] [--json FILE] [--scale N] [--runs N] [--sizes M,...]   names: ${[...Object.keys(measures), 'disclosure'].join(', ')}\n`);
+  process.stdout.write(`npm run bench [-- NAME...] [--json FILE] [--scale N] [--runs N] [--sizes M,...]   names: ${[...Object.keys(measures), ...long].join(', ')}\n`);
   process.exit(values.help ? 0 : 2);
 }
 
@@ -53,9 +56,9 @@ const state = path.join(own, 'state');
 const centre = path.join(root, 'bench', 'centre');
 await mkdir(own, { recursive: true });
 const times = {};
-const disclosure = [];
+const more = [];
 try {
-  const kernel = chosen.filter(name => name !== 'start' && name !== 'disclosure');
+  const kernel = chosen.filter(name => name !== 'start' && !long.includes(name));
   if (kernel.length > 0) {
     Object.assign(times, await kernelTimes(kernel));
   }
@@ -63,14 +66,17 @@ try {
     times.start = await startTimes();
   }
   if (chosen.includes('disclosure')) {
-    disclosure.push(...(await disclosureTimes({ sizes, runs: Number(values.runs), own, said })));
+    more.push(...(await disclosureTimes({ sizes, runs: Number(values.runs), own, said })));
+  }
+  if (chosen.includes('bombs')) {
+    more.push(...(await bombTimes({ runs: Number(values.runs), own, said })));
   }
 } finally {
   await rm(own, { recursive: true, force: true });
 }
 
-const timed = chosen.filter(name => name !== 'disclosure').map(name => ({ name, ...times[name], ...measures[name] }));
-const results = [...timed, ...disclosure].map(({ name, ours, theirs, against, goal, better = 'lower', unit = 's', ...more }) => {
+const timed = chosen.filter(name => !long.includes(name)).map(name => ({ name, ...times[name], ...measures[name] }));
+const results = [...timed, ...more].map(({ name, ours, theirs, against, goal, better = 'lower', unit = 's', ...more }) => {
   const [value, peer] = [median(ours), median(theirs)];
   const ratio = better === 'lower' ? value / peer : peer / value;
   return { name, value: round(value), unit, against: round(peer), ratio: round(ratio), goal, better, peer: against, ...more };

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bombs } from './attacks/bombs.mjs';
 import { client, copyMade, exampleCentre, ownDirectory, root, startGateway, type Place, type RunningGateway } from './gateway.js';
 
-/** `npm run attack -- bombs` asks for 20 of each. */
-const times = Number(process.env['VITRINE_BOMBS'] ?? 1);
+/** `npm run attack -- bombs` asks for each twenty times; without it there is one of three, once. */
+const times = Number(process.env['VITRINE_BOMBS'] ?? 0);
+const tried = times > 0 ? bombs : bombs.filter((_, place) => place % 3 === 0);
 const kinds = [...new Set(bombs.map(({ kind }) => kind))];
 const counting = 'SELECT count(*) AS n FROM claims_2023.care';
 /** A statement ends well, or in one of these: all have words, and a way forward. */
@@ -80,10 +81,10 @@ it('the costly statements are of at least fifty kinds', () => {
   expect(new Set(bombs.map(({ sql }) => sql)).size).toBeGreaterThanOrEqual(50);
 });
 
-describe(`a statement that is nothing but costly, ${times} times, ends by itself, while others are answered, and the next is right:`, () => {
+describe(`a statement that is nothing but costly, ${Math.max(times, 1)} times, ends by itself, while others are answered, and the next is right:`, () => {
   it.each(kinds)('%s', async kind => {
-    for (let time = 0; time < times; time++) {
-      for (const { name, sql } of bombs.filter(bomb => bomb.kind === kind)) {
+    for (let time = 0; time < Math.max(times, 1); time++) {
+      for (const { name, sql } of tried.filter(bomb => bomb.kind === kind)) {
         const end = await meanwhile(endOf(sql));
         expect({ name, end, known: ['well', ...ends].includes(end) }).toEqual({ name, end, known: true });
         expect(await answerTo(ada)).toEqual(right['ada']);
