@@ -116,7 +116,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     }
     const confinements = [confinement.worker, ...programs.map(([, each]) => each)];
     const [workers] = await Promise.all([
-      createEngine({ python: options.python.worker, secret: join(state, 'lock.db'), confinement: confinement.worker, ...(options.limits ? { limits: options.limits } : {}) }),
+      createEngine({ python: options.python.worker, secret: join(state, 'lock.db'), confinement: confinement.worker, limits: options.limits ?? {} }),
       ...programs.map(([python, each]) => tryConfinement(python, each))
     ]);
     closing.push(() => workers.close());

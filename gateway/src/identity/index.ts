@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Access } from '../access/index.js';
 import type { Audit } from '../audit/index.js';
 import type { Person } from '../centre/types.js';
@@ -48,7 +49,8 @@ export function createIdentity(options: { database: Database; access: Access; au
   const now = (): string => clock().toISOString();
 
   /** What ends later than anything that is given now was given in a future that the clock came back from. */
-  const latest = (life: number): string => after(life + tolerance).toISOString();
+  const lives = (life: number) => sql<boolean>`(expires > ${now()} AND expires <= ${after(life + tolerance).toISOString()})`;
+  const over = (life: number) => sql<boolean>`(NOT ${lives(life)})`;
 
   /** When this gateway first met a secret: from then on it lives so long and no longer, whatever becomes of the clock. */
   const met = new Map<string, number>();
@@ -79,7 +81,7 @@ export function createIdentity(options: { database: Database; access: Access; au
       const code = newSecret();
       const expires = after(codeLife);
       await database.transaction().execute(async transaction => {
-        await transaction.deleteFrom('code').where(either => either.or([either('expires', '<', now()), either('expires', '>', latest(codeLife))])).execute();
+        await transaction.deleteFrom('code').where(over(codeLife)).execute();
         await transaction.insertInto('code')
           .values({ hash: digest(code), person: id, expires: expires.toISOString(), used: null }).execute();
         await audit.append(transaction, { action: 'code.issued', person: id });
@@ -93,14 +95,14 @@ export function createIdentity(options: { database: Database; access: Access; au
       const person = await database.transaction().execute(async transaction => {
         // Taken and spent in one statement: of two who come at once, one enters.
         const spent = await transaction.updateTable('code').set({ used: now() })
-          .where('hash', '=', digest(code)).where('used', 'is', null).where('expires', '>', now()).where('expires', '<=', latest(codeLife))
+          .where('hash', '=', digest(code)).where('used', 'is', null).where(lives(codeLife))
           .returning('person').executeTakeFirst();
         const found = spent && access.person(spent.person);
         if (!found) {
           await audit.append(transaction, { action: 'sign-in.refused' });
           return undefined;
         }
-        await transaction.deleteFrom('session').where(either => either.or([either('expires', '<', now()), either('expires', '>', latest(sessionLife))])).execute();
+        await transaction.deleteFrom('session').where(over(sessionLife)).execute();
         await transaction.insertInto('session')
           .values({ hash: digest(session), person: found.id, expires: expires.toISOString(), audience }).execute();
         await audit.append(transaction, { action: 'session.opened', person: found.id });
@@ -140,7 +142,7 @@ export function createIdentity(options: { database: Database; access: Access; au
       const expires = after(tokenLife);
       const row = { person: request.person, project: request.project, compartment, expires: expires.toISOString() };
       await database.transaction().execute(async transaction => {
-        await transaction.deleteFrom('token').where(either => either.or([either('expires', '<', now()), either('expires', '>', latest(tokenLife))])).execute();
+        await transaction.deleteFrom('token').where(over(tokenLife)).execute();
         await transaction.insertInto('token').values({ hash: digest(token), ...row, revoked: null }).execute();
         await audit.append(transaction, { action: 'token.issued', person: row.person, project: row.project, compartment });
       });
@@ -159,22 +161,24 @@ export function createIdentity(options: { database: Database; access: Access; au
     },
 
     async bySession(session, audience) {
+      const hash = digest(session);
       const row = await database.selectFrom('session').select('person')
-        .where('hash', '=', digest(session)).where('audience', '=', audience).where('expires', '>', now()).where('expires', '<=', latest(sessionLife)).executeTakeFirst();
+        .where('hash', '=', hash).where('audience', '=', audience).where(lives(sessionLife)).executeTakeFirst();
       if (!row) {
         throw new Problem('not-signed-in');
       }
-      mustLive(digest(session), sessionLife);
+      mustLive(hash, sessionLife);
       return { kind: 'session', person: known(row.person), audience };
     },
 
     async byToken(token) {
+      const hash = digest(token);
       const row = await database.selectFrom('token').select(['person', 'project', 'compartment'])
-        .where('hash', '=', digest(token)).where('revoked', 'is', null).where('expires', '>', now()).where('expires', '<=', latest(tokenLife)).executeTakeFirst();
+        .where('hash', '=', hash).where('revoked', 'is', null).where(lives(tokenLife)).executeTakeFirst();
       if (!row) {
         throw new Problem('not-signed-in');
       }
-      mustLive(digest(token), tokenLife);
+      mustLive(hash, tokenLife);
       return { kind: 'token', person: known(row.person), project: row.project, compartment: row.compartment };
     }
   };

@@ -283,9 +283,8 @@ export class WorkerSessions {
     if (held.behind && !held.retired) {
       held.behind = false;
       // Where this user may not take it back, a new worker begins where all do.
-      held.retired = held.process?.hurry() === false;
-      if (held.retired) {
-        this.#forget(id, held);
+      if (held.process?.hurry() === false) {
+        this.#retire(id, held);
       }
     }
     if (held.retired) {
