@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { databaseSql, referenceSql, type Database, type Person, type Rules } from './database.js';
+import { databaseSql, referenceSql, type Care, type Database, type Person, type Rules } from './database.js';
 import { disclosures } from './intruder.js';
 import type { Query } from './queries.js';
 
@@ -15,8 +15,9 @@ beforeAll(async () => {
 
 afterAll(() => connection.closeSync());
 
-const someone = (dep: string, disease: string, cost: number): Person => ({ care: [{ dep, sex: 'f', age: 61, disease, cost }] });
-const both = (classes: string[]): Person => ({ care: classes.map((disease, place) => ({ ...someone(place === 1 ? 'b' : 'a', disease, 1).care[0]! })) });
+const withRecords = (...care: Partial<Care>[]): Person => ({ care: care.map(stay => ({ dep: 'a', sex: 'f', age: 61, disease: 'flu', cost: 1, ...stay })) });
+const someone = (dep: string, disease: string, cost: number): Person => withRecords({ dep, disease, cost });
+const both = (classes: string[]): Person => withRecords(...classes.map((disease, place) => ({ dep: place === 1 ? 'b' : 'a', disease })));
 const pack = (more: Partial<Rules> = {}): Rules => ({ minimumUnits: 3, classMinimumOutside: 0, ...more });
 
 interface Asked { keys?: string[]; statistic: string; where?: string; conditions?: string[]; classes?: Query['classes']; levels?: number[][]; having?: string }
@@ -38,8 +39,10 @@ async function told(people: Person[], asked: Asked, rules: Rules, keyed = false)
 }
 
 const six = [someone('a', 'flu', 1), someone('a', 'flu', 2), someone('a', 'hiv', 1), someone('b', 'hiv', 2), someone('b', 'hiv', 1), someone('b', 'hiv', 1)];
-const manyPlaces = ['a-flu a-hiv a-flu', 'a-hiv b-flu', 'b-hiv b-flu', 'b-hiv a-flu a-flu', 'a-flu', 'b-flu b-flu b-hiv'].map((stays): Person => ({ care: stays.split(' ').map(stay => someone(stay.slice(0, 1), stay.slice(2), 1).care[0]!) }));
-const elsewhere = ['b1', 'b1 b1', 'a1 a1 a1', 'f1', 'a1 b1 b0'].map((stays): Person => ({ care: stays.split(' ').map(stay => ({ ...someone(stay.replace('f', 'a').slice(0, 1), 'flu', Number(stay.slice(1))).care[0]!, sex: stay.startsWith('f') ? 'f' : 'm' })) }));
+const [fluA, hivA, fluB, hivB] = [{}, { disease: 'hiv' }, { dep: 'b' }, { dep: 'b', disease: 'hiv' }];
+const manyPlaces = [withRecords(fluA, hivA, fluA), withRecords(hivA, fluB), withRecords(hivB, fluB), withRecords(hivB, fluA, fluA), withRecords(fluA), withRecords(fluB, fluB, hivB)];
+const [manA, manB] = [{ sex: 'm' }, { sex: 'm', dep: 'b' }];
+const elsewhere = [withRecords(manB), withRecords(manB, manB), withRecords(manA, manA, manA), withRecords(fluA), withRecords(manA, manB, { ...manB, cost: 0 })];
 const amounts = (...costs: number[]): Person[] => costs.map(cost => someone('a', 'flu', cost));
 
 describe('the intruder', () => {

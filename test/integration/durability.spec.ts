@@ -120,8 +120,30 @@ onDisk(`power that is cut ${cuts} times while a gateway is at work takes nothing
   expect(decisions).toBeGreaterThan(0);
 }, patience(cuts));
 
+interface Actors {
+  ada: Notebook;
+  bob: Notebook;
+  dina: Awaited<ReturnType<typeof atDesk>>;
+  /** Address of a draft of Ada’s. */
+  request: string;
+}
+
+/** People who came while all was well, with a first query and an output that is there. */
+async function peopleAtWork(gateway: RunningGateway) {
+  const ada = await client(gateway, who);
+  const bob = await client(gateway, { person: 'bob', project: 'refused' });
+  const dina = await atDesk(gateway, 'dina');
+  const first = await ada.query(counting);
+  expect(first.status).toBe(200);
+  const { body: { id } } = await ada.post('/api/projects/health/requests');
+  const request = `/api/requests/${id}`;
+  const before = await ada.post(`${request}/outputs`, { kind: 'file', name: 'notes.txt', content: Buffer.from('Notes.').toString('base64'), words });
+  expect(before.status).toBe(200);
+  return { ada, bob, dina, request, first, before };
+}
+
 /** Everything that writes, each by a call of its own: what it answered. */
-async function writing(gateway: RunningGateway, { ada, bob, dina, request }: { ada: Notebook; bob: Notebook; dina: Awaited<ReturnType<typeof atDesk>>; request: string }, round: number): Promise<Record<string, string>> {
+async function writing(gateway: RunningGateway, { ada, bob, dina, request }: Actors, round: number): Promise<Record<string, string>> {
   const said = ({ status, body }: { status: number; body: { code?: string } }): string => (status < 300 ? 'done' : `${status} ${body.code}`);
   const entering = await vitrine(gateway.state, 'enter', 'olga', '--desk');
   const content = Buffer.from(`${round} `.repeat(50_000)).toString('base64');
@@ -143,15 +165,8 @@ onDisk('a disk that is full is said to be, takes nothing that was acknowledged, 
   await rm(path.join(state, 'extracts', 'index'), { recursive: true });
   let gateway = await start(state);
   try {
-    const ada = await client(gateway, who);
-    const bob = await client(gateway, { person: 'bob', project: 'refused' });
-    const dina = await atDesk(gateway, 'dina');
-    expect((await ada.query(counting)).status).toBe(200);
-    const { body: { id } } = await ada.post('/api/projects/health/requests');
-    const request = `/api/requests/${id}`;
-    const actors = { ada, bob, dina, request };
-    const before = await ada.post(`${request}/outputs`, { kind: 'file', name: 'notes.txt', content: Buffer.from('Notes.').toString('base64'), words });
-    expect(before.status).toBe(200);
+    const { before, ...actors } = await peopleAtWork(gateway);
+    const { ada, dina, request } = actors;
 
     await on.fill();
     const full = '507 disk-full';
@@ -212,17 +227,9 @@ onDisk('a disk that becomes read-only is said to fail by whatever writes; what i
   await rm(path.join(state, 'extracts', 'index'), { recursive: true });
   let gateway = await start(state);
   try {
-    const ada = await client(gateway, who);
-    const bob = await client(gateway, { person: 'bob', project: 'refused' });
-    const dina = await atDesk(gateway, 'dina');
-    const first = await ada.query(counting);
-    expect(first.status).toBe(200);
+    const { first, before, ...actors } = await peopleAtWork(gateway);
+    const { ada, bob, dina, request } = actors;
     await ada.verdict(first.id ?? '');
-    const { body: { id } } = await ada.post('/api/projects/health/requests');
-    const request = `/api/requests/${id}`;
-    const actors = { ada, bob, dina, request };
-    const before = await ada.post(`${request}/outputs`, { kind: 'file', name: 'notes.txt', content: Buffer.from('Notes.').toString('base64'), words });
-    expect(before.status).toBe(200);
 
     await on.becomeReadOnly();
     const failed = '503 disk-failed';
