@@ -145,9 +145,9 @@ function operation() {
       layer('gate', true, 'One SELECT, functions of a reviewed list.', 'Un seul SELECT, des fonctions d’une liste revue.'),
       layer('sandbox', false, 'Kernel and gateway are one system user here.', 'Noyau et passerelle sont ici un même utilisateur du système.')
     ],
-    building: [{ source: 'claims', version: '2023', done: 0.62, step: 'dense numbers' }],
+    building: [{ source: 'claims', version: '2023', done: 0.62, step: 'numbering care', bytes: 1_240_000_000 }],
     sessions: [{ person: 'ada', project: 'health', compartment: 'c1', address: 'http://127.0.0.1:8891/' }, { person: 'lea', project: 'linked', compartment: 'c2' }],
-    disk: { free: 41_800_000_000, total: 250_000_000_000, state: 3_260_000_000 }, audit: { records: 18_442, whole: true },
+    disk: { free: 41_800_000_000, total: 250_000_000_000, state: 3_260_000_000 }, extracts: { extracts: 12, bytes: 1_830_000_000, prepared: 1_120_000_000, space: 20_000_000_000 }, audit: { records: 18_442, whole: true },
     centre: [
       { severity: 'warning', code: 'expires-soon', file: 'projects/justice.yaml', message: { en: 'An approval ends within six months.', fr: 'Une autorisation prend fin dans les six mois.' } },
       { severity: 'error', code: 'unknown-source', file: 'projects/pending.yaml', message: { en: 'A source is named that is not declared.', fr: 'Une source citée n’est pas déclarée.' } }

@@ -34,14 +34,14 @@ def main() -> None:
 
 
 def prepare(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    source.prepare(job, job["beside"], progress)
-    return sealed(job["beside"], 0o400)
+    sizes = source.prepare(job, job["beside"], progress)
+    return {**sealed(job["beside"], 0o400), "sizes": sizes}
 
 
 def build(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    extract.build(job, bytes.fromhex(job["secret"]), job["beside"], progress)
+    withdrawn = extract.build(job, bytes.fromhex(job["secret"]), job["beside"], progress)
     progress.at(1, "sealing")
-    return sealed(job["beside"], 0o440)
+    return {**sealed(job["beside"], 0o440), "withdrawn": withdrawn}
 
 
 def sealed(path: str, mode: int) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from failures import BuildFailed
 from foreign import load_foreign
 from names import literal, quote
 from progress import Progress
+from sizes import sizes
 
 
-def prepare(job: dict[str, Any], beside: str, progress: Progress) -> None:
-    """Writes the datasets of `job["prepare"]` into the new file `beside`, as tables of their names."""
+def prepare(job: dict[str, Any], beside: str, progress: Progress) -> dict[str, Any]:
+    """Writes the datasets of the job into the new file `beside`, as tables of their names. Answers their sizes."""
     with duckdb.connect(beside, config=job["duckdb"]) as connection:
         connection.execute("SET temp_directory = " + literal(job["temporary"]))
         connection.execute("SET TimeZone = 'UTC'")
@@ -30,6 +31,7 @@ def prepare(job: dict[str, Any], beside: str, progress: Progress) -> None:
             if schema != "main" or table not in {dataset["name"] for dataset in datasets}:
                 connection.execute(f"DROP TABLE {quote(schema)}.{quote(table)}")
         connection.execute("CHECKPOINT")
+        return sizes(connection, datasets)
 
 
 def _generate(connection: duckdb.DuckDBPyConnection, script: str, scale: float, progress: Progress) -> None:

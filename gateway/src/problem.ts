@@ -417,6 +417,11 @@ export const problems = {
     title: { en: 'The data of {source} {version} could not be prepared.', fr: 'Les données de {source} {version} n’ont pas pu être préparées.' },
     remedy: { en: 'The operator finds the reason with npx vitrine centre check and in the log.', fr: 'L’exploitant en trouve la raison par npx vitrine centre check et au journal.' }
   },
+  'extract-space': {
+    status: 507,
+    title: { en: 'There is no room for the data of {source} {version}.', fr: 'Il n’y a pas de place pour les données de {source} {version}.' },
+    remedy: { en: 'Everything that is kept is in use. Try again later, or ask the operator for more room.', fr: 'Tout ce qui est gardé est en usage. Réessayez plus tard, ou demandez plus de place à l’exploitant.' }
+  },
   'file-refused': {
     status: 422,
     title: { en: 'This cannot leave: {reason}.', fr: 'Ceci ne peut sortir : {reason}.' },

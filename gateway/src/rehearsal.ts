@@ -108,8 +108,9 @@ export async function rehearse(options: { state?: string; prove?: Prove; mend?: 
   const state = options.state ?? mkdtempSync(join(tmpdir(), 'vitrine-core-'));
   let now = noon.getTime();
   const services = await createServices({ state, centre: options.centre ?? rehearsalCentre, clock: () => new Date(now) });
-  const extracts: Pick<Extracts, 'ensure'> = {
-    ensure: async ({ version, compartment }) => ({ schema: version.schema, file: `/secret/path/${compartment}-${version.schema}.duckdb`, seal: '' })
+  const extracts: Pick<Extracts, 'ensure' | 'taken'> = {
+    ensure: async ({ version, compartment }) => ({ schema: version.schema, file: `/secret/path/${compartment}-${version.schema}.duckdb`, seal: '', content: `${compartment} ${version.schema}` }),
+    taken: async () => ({ extracts: 0, bytes: 0, prepared: 0 })
   };
   const sessions = createSessions({ ...services, extracts });
   const engine = whileOpen({ ...standInEngine(), ...options.engine }, sessions);
@@ -127,7 +128,7 @@ export async function rehearse(options: { state?: string; prove?: Prove; mend?: 
     notebooks, health,
     approvals: createApprovals({ ...services, releasesOf: checking.releasesOf, changed: (project, source) => endSessions(engine, sessions, project, source) }),
     record: createAuditReader(services),
-    operation: createOperation({ ...services, elapsed: () => now, checkpoints: () => ({ problems: [] }), notebooks, health, queue: checking.queue, pickup: () => 'http://127.0.0.2:4102' })
+    operation: createOperation({ ...services, extracts, elapsed: () => now, checkpoints: () => ({ problems: [] }), notebooks, health, queue: checking.queue, pickup: () => 'http://127.0.0.2:4102' })
   };
   const logged: string[] = [];
   const write = (...line: unknown[]): void => void logged.push(JSON.stringify(line));

@@ -14,8 +14,8 @@ import type { Gateway } from './gateway.js';
 import { loadCentre } from './centre/index.js';
 import { Confinement, layersOf, requireAll, tryConfinement } from './confinement/index.js';
 import { createEngine, type SessionLimits } from './engine/index.js';
-import { createExtracts, whileSound } from './extract/index.js';
-import { createLens, createQueries, createSessions, createVerdicts, endSessions, whileOpen } from './lineage/index.js';
+import { createExtracts, whileSound, type RecordedExtract, type Why } from './extract/index.js';
+import { createLens, createQueries, createSessions, createVerdicts, endSessions, wantedExtracts, whileOpen } from './lineage/index.js';
 import type { Notebooks, NotebookSession } from './notebooks/types.js';
 import { createOperation, watchClock } from './operation/index.js';
 import { Problem } from './problem.js';
@@ -54,6 +54,8 @@ export interface ServeOptions {
   production?: boolean;
   /** Of sessions that work; the others as usual. */
   limits?: Partial<Pick<SessionLimits, 'longest' | 'memory' | 'workers'>>;
+  /** Bytes that extracts and prepared sources may take together; as many as the disk has where it is left out. */
+  extractSpace?: number;
   /** Names besides 127.0.0.1 and localhost under which the gateway is reached. */
   hosts?: string[];
   /** Directories that checkpoints of the record are copied to. */
@@ -73,6 +75,8 @@ export interface ServedGateway {
   gateway: Gateway;
   close(): Promise<void>;
 }
+
+const hour = 3_600_000;
 
 /** The desk as it was built. */
 const deskFiles = fileURLToPath(new URL('../../desk/dist', import.meta.url));
@@ -124,16 +128,26 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
       requireAll(confinements);
     }
     await services.lineage.interruptRunning();
+    const recorded = (action: 'extract.damaged' | 'extract.removed') => ({ project, compartment, ...details }: RecordedExtract & { why?: Why }) =>
+      services.database.transaction().execute(transaction => services.audit.append(transaction, { action, project, compartment, details }));
     const extracts = createExtracts({
       state, python: options.python.builder, confinement: confinement.builder, scale: options.scale, log,
-      damaged: ({ project, compartment, ...details }) =>
-        services.database.transaction().execute(transaction => services.audit.append(transaction, { action: 'extract.damaged', project, compartment, details }))
+      ...(options.extractSpace === undefined ? {} : { space: options.extractSpace }),
+      // A verdict is asked for after its query has ended.
+      inUse: Math.max(hour, 2 * (options.limits?.longest ?? 0)),
+      damaged: recorded('extract.damaged'),
+      removed: recorded('extract.removed'),
+      ending: (project, source) => endSessions(engine, sessions, project, source)
     });
     closing.push(() => extracts.close());
     await extracts.recover();
 
     const sessions = createSessions({ ...services, extracts });
     const engine = whileOpen(whileSound(workers, extracts), sessions);
+    const tidy = (): Promise<void> =>
+      extracts.tidy(centre, wantedExtracts(services)).catch((error: NodeJS.ErrnoException) => log({ event: 'extracts-not-tidied', code: error.code ?? 'failed' }));
+    const tidying = setInterval(tidy, hour);
+    closing.push(async () => clearInterval(tidying));
     const verdicts = createVerdicts({ engine, lineage: services.lineage, sessions, prove, log });
     closing.push(() => verdicts.close());
     const queries = createQueries({ ...services, sessions, engine, verdicts });
@@ -162,9 +176,14 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
       queries,
       lens,
       checking,
-      approvals: createApprovals({ ...services, releasesOf: checking.releasesOf, changed: (project, source) => endSessions(engine, sessions, project, source) }),
+      approvals: createApprovals({ ...services, releasesOf: checking.releasesOf, changed: async (project, source) => {
+          await endSessions(engine, sessions, project, source);
+          // What must go at once goes as soon as the builder is free: nobody waits for it.
+          void tidy();
+        }
+      }),
       record: createAuditReader(services),
-      operation: createOperation({ ...services, checkpoints: checkpoints.standing, notebooks, health, queue: checking.queue, pickup: () => pickup.address }),
+      operation: createOperation({ ...services, extracts, checkpoints: checkpoints.standing, notebooks, health, queue: checking.queue, pickup: () => pickup.address }),
       notebooks,
       addresses: () => ({ gateway: address, desk, pickup: pickup.address }),
       demonstration: !production,
@@ -189,6 +208,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     closing.push(() => rm(join(state, 'gateway.json'), { force: true }));
     ready = true;
     await verdicts.resume();
+    void tidy();
     return { address, page, desk, pickup: pickup.address, services, app, gateway, close };
   } catch (error) {
     await close().catch(() => undefined);

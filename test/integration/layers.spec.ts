@@ -39,7 +39,7 @@ async function granted(folder: string): Promise<EngineSession> {
     variables: Object.entries(columns).map(([column, type]) => ({ name: column, type, kind: 'value', label: { en: '', fr: '' }, sensitive: false }))
   });
   const relations = [relation('persons', { person_id: 'BIGINT', age: 'INTEGER', region: 'VARCHAR', income: 'INTEGER', label: 'VARCHAR' }), relation('stays', { person_id: 'BIGINT', days: 'BIGINT' })];
-  return { id: 's', person: 'ada', project: 'health', extracts: [{ schema: 'enclave', file, seal: '' }], catalogue: { relations, nomenclatures: [], packs: [] } };
+  return { id: 's', person: 'ada', project: 'health', extracts: [{ schema: 'enclave', file, seal: '', content: '' }], catalogue: { relations, nomenclatures: [], packs: [] } };
 }
 
 /** An interpreter whose workers leave layers out: the product starts it as it starts its own. */

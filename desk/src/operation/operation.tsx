@@ -47,7 +47,7 @@ interface PartProps {
 function Tiles({ state }: PartProps): JSX.Element {
   const speech = useSpeech();
   const { say } = speech;
-  const { audit, disk, queue } = state;
+  const { audit, disk, extracts, queue } = state;
   return (
     <div className="tiles">
       <section>
@@ -69,6 +69,10 @@ function Tiles({ state }: PartProps): JSX.Element {
         <meter min={0} max={disk.total} low={disk.total * 0.8} high={disk.total * 0.9} optimum={0} value={disk.total - disk.free} aria-label={say(words.disk)} />
         <p>{say(words.free, { free: speech.bytes(disk.free), total: speech.bytes(disk.total) })}</p>
         <p className="quiet">{say(words.state, { state: speech.bytes(disk.state) })}</p>
+        <p className="quiet">
+          {say(words.prepared, { bytes: speech.bytes(extracts.bytes), sources: speech.bytes(extracts.prepared) })}
+          {extracts.space !== undefined && ` (${say(words.room, { space: speech.bytes(extracts.space) })})`}
+        </p>
       </section>
       <section>
         <h2>{say(words.audit)}</h2>
@@ -92,7 +96,7 @@ function Tiles({ state }: PartProps): JSX.Element {
 }
 
 function Building({ state }: PartProps): JSX.Element | null {
-  const { say } = useSpeech();
+  const { say, bytes: size } = useSpeech();
   if (state.building.length === 0) {
     return null;
   }
@@ -100,9 +104,9 @@ function Building({ state }: PartProps): JSX.Element | null {
     <section>
       <h2>{say(words.building)}</h2>
       <ul>
-        {state.building.map(({ source, version, done, step }) => (
+        {state.building.map(({ source, version, done, step, bytes }) => (
           <li key={`${source} ${version}`}>
-            {source} {version} <progress max={1} value={done} aria-label={`${source} ${version}`} /> <span className="quiet">{step}</span>
+            {source} {version} <progress max={1} value={done} aria-label={`${source} ${version}`} /> <span className="quiet">{[step, ...(bytes === undefined ? [] : [say(words.about, { bytes: size(bytes) })])].join(', ')}</span>
           </li>
         ))}
       </ul>

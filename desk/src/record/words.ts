@@ -34,6 +34,7 @@ export const actions: Record<string, Text> = {
   'query.ended': { en: 'query ended', fr: 'requête terminée' },
   'query.interrupted': { en: 'query interrupted', fr: 'requête interrompue' },
   'extract.damaged': { en: 'prepared data found damaged', fr: 'données préparées trouvées abîmées' },
+  'extract.removed': { en: 'prepared data removed', fr: 'données préparées retirées' },
   'verdict.ready': { en: 'verdict ready', fr: 'verdict rendu' },
   'verdict.failed': { en: 'verdict failed', fr: 'verdict en échec' },
   'evidence.read': { en: 'evidence read', fr: 'mesures consultées' },

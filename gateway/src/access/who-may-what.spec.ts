@@ -274,7 +274,7 @@ async function mounted(on: Rehearsal, person: string, id: string, compartment: s
   const requests: ExtractRequest[] = [];
   const ensure = async (request: ExtractRequest): Promise<MountedExtract> => {
     requests.push(request);
-    return { schema: request.version.schema, file: `/made/${request.version.schema}.duckdb`, seal: '' };
+    return { schema: request.version.schema, file: `/made/${request.version.schema}.duckdb`, seal: '', content: request.version.schema };
   };
   const sessions = createSessions({ ...on.services, extracts: { ensure } });
   const { extracts } = await sessions.open({ person, project: id, compartment });

@@ -9,7 +9,7 @@ export interface AuditEvent {
     | 'code.issued' | 'session.opened' | 'session.ended' | 'sign-in.refused'
     | 'token.issued' | 'token.revoked' | 'notebook.opened'
     | 'query.submitted' | 'query.refused' | 'query.ended' | 'query.interrupted'
-    | 'extract.damaged'
+    | 'extract.damaged' | 'extract.removed'
     | 'verdict.ready' | 'verdict.failed' | 'evidence.read'
     | 'request.created' | 'request.output' | 'request.submitted' | 'request.resubmitted' | 'request.withdrawn' | 'request.returned' | 'request.approved' | 'request.rejected'
     | 'request.comment' | 'request.refused' | 'review.given' | 'consent.given' | 'consent.refused' | 'release.made' | 'release.placed'

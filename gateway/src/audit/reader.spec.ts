@@ -24,7 +24,9 @@ const events: Record<string, AuditEvent> = {
   consentOfOther: { action: 'consent.refused', person: 'wal', project: 'linked', compartment: 'firms+wages', request: 'r2', details: { source: 'wages', round: 1 } },
   denied: { action: 'request.refused', person: 'cy', request: 'r3', details: { step: 'vote', problem: 'own-project' } },
   released: { action: 'release.made', person: 'cy', project: 'health', compartment: 'claims', request: 'r1', details: { release: 'x1', sha256: 's', sources: ['claims', 'wages'] } },
-  drafted: { action: 'request.output', person: 'ada', project: 'health', compartment: 'claims', request: 'r4', details: { kind: 'table', digest: 'd' } }
+  drafted: { action: 'request.output', person: 'ada', project: 'health', compartment: 'claims', request: 'r4', details: { kind: 'table', digest: 'd' } },
+  removed: { action: 'extract.removed', project: 'health', compartment: 'claims', details: { source: 'claims', version: '2023', digest: 'd', why: 'not-granted' } },
+  removedOfOther: { action: 'extract.removed', project: 'health', compartment: 'wages', details: { source: 'wages', version: '2023', digest: 'd', why: 'withdrawn' } }
 };
 const names = Object.keys(events);
 
@@ -57,8 +59,8 @@ const readable: Record<string, string[]> = {
   op: [...names].reverse(),
   cy: ['released', 'denied', 'consentOfOther', 'consent', 'review', 'justice', 'others', 'submitted'],
   bob: ['released', 'consentOfOther', 'consent', 'review', 'others', 'submitted'],
-  del: ['released', 'denied', 'consent', 'justice', 'submitted', 'granted', 'query'],
-  lea: ['drafted', 'released', 'denied', 'consentOfOther', 'consent', 'justice', 'others', 'submitted', 'refused', 'granted', 'firms', 'query']
+  del: ['removed', 'released', 'denied', 'consent', 'justice', 'submitted', 'granted', 'query'],
+  lea: ['removedOfOther', 'removed', 'drafted', 'released', 'denied', 'consentOfOther', 'consent', 'justice', 'others', 'submitted', 'refused', 'granted', 'firms', 'query']
 };
 
 describe('what was done', () => {
@@ -79,7 +81,7 @@ describe('what was done', () => {
   it('tells a delegate nothing of another producer’s source', async () => {
     const records = await reader.list(actor('del'), { limit: 100 });
     const details = Object.fromEntries(records.map(record => [names[record.sequence - 1], record.details]));
-    expect(details).toMatchObject({ query: { sources: used('claims') }, released: { release: 'x1', sha256: 's', sources: ['claims'] } });
+    expect(details).toMatchObject({ removed: { source: 'claims', why: 'not-granted' }, query: { sources: used('claims') }, released: { release: 'x1', sha256: 's', sources: ['claims'] } });
     expect(JSON.stringify(records)).not.toMatch(/wages|statement|outputs/);
   });
 

@@ -47,7 +47,7 @@ export function createAuditReader({ database, centre, access }: { database: Data
     if (roles.includes('lead')) {
       // Not the reviews: what a checker says is the request's business once all have spoken.
       const led = own.filter(({ role }) => role === 'lead').map(each => each.project.id);
-      whole.push(sql<boolean>`(${about('request', 'release', 'consent', 'approval', 'query')} AND ${among(project, led)})`);
+      whole.push(sql<boolean>`(${about('request', 'release', 'consent', 'approval', 'query', 'extract')} AND ${among(project, led)})`);
     }
     const using = centre.projects.filter(each => access.approvals(each, 'delegate').some(({ source }) => sources.includes(source))).map(({ id }) => id);
     return { whole: any(whole), ofSources: sql<boolean>`(${among(project, using)} AND ${concerning(sources)})`, sources };
@@ -91,7 +91,7 @@ function concerning(sources: string[]): Condition {
   const read = sql<boolean>`EXISTS (SELECT 1 FROM json_each(body, '$.details.sources') AS used WHERE ${among(sql<string>`json_extract(used.value, '$.source')`, sources)})`;
   const requested = sql<boolean>`${part('request')} IN (SELECT request FROM request_source WHERE ${among(sql<string>`source`, sources)})`;
   return any([
-    sql<boolean>`(${about('approval', 'consent')} AND ${named})`,
+    sql<boolean>`(${about('approval', 'consent', 'extract')} AND ${named})`,
     sql<boolean>`(${part('action')} = 'query.submitted' AND ${read})`,
     sql<boolean>`(${about('request', 'release')} AND ${requested})`
   ]);
@@ -107,7 +107,7 @@ function recordOf(body: string): AuditRecord {
 }
 
 /** Details that say nothing of another producer's source. */
-const plain = ['source', 'decision', 'digest', 'from', 'until', 'round', 'release', 'sha256', 'problem', 'kind', 'query', 'step'];
+const plain = ['source', 'version', 'why', 'decision', 'digest', 'from', 'until', 'round', 'release', 'sha256', 'problem', 'kind', 'query', 'step'];
 
 function ofHers(record: AuditRecord, sources: string[]): AuditRecord {
   const { details, ...rest } = record;

@@ -144,6 +144,12 @@ export const breakages: Breakage[] = [
   one('data-missing', wages, 'generator: sources/wages/wages.sql', 'generator: sources/wages/wage.sql', 'versions[0].generator'),
   one('no-generator', wages, '    generator: sources/wages/wages.sql\n', '', 'versions[0].data.jobs.kind', { line: 'kind: generator' }),
   one('generator-unused', records, '    schema: records\n', '    schema: records\n    generator: sources/wages/wages.sql\n', 'versions[0].generator', { line: 'generator' }),
+  one('data-missing', claims, 'datasets:\n', 'withdrawals:\n  - { space: nir-example, path: sources/claims/withdrawn.txt }\ndatasets:\n', 'withdrawals[0].path', { line: 'withdrawn.txt' }),
+  one('path-outside', claims, 'datasets:\n', 'withdrawals:\n  - { space: nir-example, path: ../withdrawn.txt }\ndatasets:\n', 'withdrawals[0].path', { line: 'withdrawn.txt' }),
+  one('unknown-space', claims, 'datasets:\n', 'withdrawals:\n  - { space: nir, path: sources/claims/claims.sql }\ndatasets:\n', 'withdrawals[0].space', { line: 'space: nir,' }),
+  one('space-twice', claims, 'datasets:\n', 'withdrawals:\n  - { space: nir-example, path: sources/claims/claims.sql }\n  - { space: nir-example, path: sources/claims/source.yaml }\ndatasets:\n', 'withdrawals[1].space', {
+    line: 'source.yaml'
+  }),
 
   // Projects
   one('invalid-date', pending, 'starts: 2026-01-01', 'starts: 2026-02-30', 'starts'),

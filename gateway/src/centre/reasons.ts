@@ -80,6 +80,8 @@ export const reasons = {
   'dataset-nowhere': error('No version holds the dataset “{name}”.', 'Aucune version ne contient le jeu de données « {name} ».', 'Name it under data of a version, or remove it.', 'Nommez-le sous data d’une version, ou retirez-le.'),
   'path-outside': error('The path leads out of the centre’s directory.', 'Le chemin mène hors du répertoire du centre.', 'Write it from the directory of the centre, without “..”; put the file, not a link, there.', 'Écrivez-le depuis le répertoire du centre, sans « .. » ; mettez-y le fichier, non un lien.'),
   'data-missing': error('There is no file “{name}” in the centre’s directory.', 'Il n’y a pas de fichier « {name} » dans le répertoire du centre.', 'Put it there, or correct the path.', 'Mettez-l’y, ou corrigez le chemin.'),
+  'unknown-space': error('No unit of the source is of the identifier space “{name}”.', 'Aucune unité de la source n’est de l’espace d’identifiants « {name} ».', '{choice}', '{choice}'),
+  'space-twice': error('There is another list of the space “{name}”.', 'Il y a une autre liste de l’espace « {name} ».', 'Put all identifiers of a space into one file.', 'Mettez tous les identifiants d’un espace dans un seul fichier.'),
   'no-generator': error('Data are to come from a generator, but the version names none.', 'Les données doivent venir d’un générateur, mais la version n’en nomme aucun.', 'Add generator with the path of an SQL script.', 'Ajoutez generator avec le chemin d’un script SQL.'),
   'generator-unused': warning('No dataset of this version comes from the generator.', 'Aucun jeu de données de cette version ne vient du générateur.', 'Remove it, or write kind: generator for a dataset.', 'Retirez-le, ou écrivez kind: generator pour un jeu de données.'),
 

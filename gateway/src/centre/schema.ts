@@ -241,7 +241,10 @@ const Policy = closed({
   checkers: Type.Optional(
     Type.Union([Type.Literal(1), Type.Literal(2)], { description: 'How many people check each output before it leaves; two do not see each other’s votes (default 2).', default: 2 })
   ),
-  consent: flag('The producer agrees to each request before it leaves', false)
+  consent: flag('The producer agrees to each request before it leaves', false),
+  retentionDays: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 365, description: 'Days that what was prepared for a project stays on the disk once it may not see it any more; 0: none (default 7).', default: 7 })
+  )
 });
 
 export const SourceFile = closed(
@@ -265,7 +268,16 @@ export const SourceFile = closed(
       }),
       { minItems: 1 }
     ),
-    datasets: Type.Array(Dataset, { minItems: 1 })
+    datasets: Type.Array(Dataset, { minItems: 1 }),
+    withdrawals: Type.Optional(
+      Type.Array(
+        closed({
+          space: id('Identifier space of units of the datasets.'),
+          path: Type.String({ description: 'A text file with an identifier on each line, spelled as in the data; from the directory of the centre.' })
+        }),
+        { description: 'Units that took back their consent: no record about them is prepared for anybody.' }
+      )
+    )
   },
   { description: 'sources/<id>/source.yaml: one body of data under one policy.' }
 );

@@ -47,6 +47,8 @@ export interface Source {
   policy: SourcePolicy;
   versions: SourceVersion[];
   datasets: Dataset[];
+  /** Lists of units that took back their consent, by identifier space: an identifier on each line. Relative paths. */
+  withdrawals?: { space: string; path: string }[];
   licence?: string;
   /** Where the data come from, honestly: synthetic, or an open data set and its address. */
   origin: string;
@@ -69,6 +71,8 @@ export interface SourcePolicy {
   checkers: 1 | 2;
   /** The producer agrees to each request. */
   consent: boolean;
+  /** Days that what was prepared for a project stays on the disk once it may not see it any more; 0: none. */
+  retentionDays?: number;
 }
 
 export interface SourceVersion {

@@ -15,12 +15,14 @@ import { standingSentence } from './status.js';
 
 const help = `Starts the gateway, and notebooks as people open them. npm start sets everything up first.
 
-npx vitrine serve [--state DIR] [--centre DIR] [--port N] [--scale N] [--no-browser] [--no-examples] [--reset] [--checkpoints DIR]... [--query-minutes N] [--sessions N] [--session-memory MB] [--production]
+npx vitrine serve [--state DIR] [--centre DIR] [--port N] [--scale N] [--no-browser] [--no-examples] [--reset] [--checkpoints DIR]... [--query-minutes N] [--sessions N] [--session-memory MB] [--extract-space GB] [--production]
 
 --checkpoints names a directory, best on another machine, that signed checkpoints of the record are copied to.
 --query-minutes is how long a query may run, 30 if it is not given.
 --sessions is how many people's queries run at a time, 16 if it is not given; others wait.
 --session-memory is how much memory the queries of one of them may use, in megabytes: a quarter of the machine's if it is not given, and at most 8192.
+--extract-space is how much room what is prepared for projects may take together, in gigabytes: as much as the disk has if it is not given. What was used longest ago
+makes way, and is prepared again when it is asked for.
 With --production it does not start where a layer of confinement is missing (npx vitrine status lists them).
 `;
 
@@ -38,6 +40,7 @@ export const serve: Command = {
         'query-minutes': { type: 'string', default: '30' },
         sessions: { type: 'string' },
         'session-memory': { type: 'string' },
+        'extract-space': { type: 'string' },
         'no-browser': { type: 'boolean' },
         'no-examples': { type: 'boolean' },
         reset: { type: 'boolean' },
@@ -54,6 +57,10 @@ export const serve: Command = {
       throw new CommandError('--query-minutes is a number above 0 and at most 1440.', 2);
     }
     const limits = { longest: minutes * 60_000, ...whole('sessions', 'workers', values.sessions, 1, 1000), ...whole('session-memory', 'memory', values['session-memory'], 128, 1_000_000) };
+    const space = values['extract-space'] === undefined ? {} : { extractSpace: Number(values['extract-space']) * 1e9 };
+    if (space.extractSpace !== undefined && !(space.extractSpace > 0 && space.extractSpace <= 1e15)) {
+      throw new CommandError('--extract-space is a number above 0 and at most 1000000.', 2);
+    }
     const state = stateDirectory(values.state);
     const centre = path.resolve(values.centre ?? path.join(root, 'examples', 'centre'));
     if (!existsSync(centre)) {
@@ -69,7 +76,7 @@ export const serve: Command = {
     }
     const ending = askedToEnd();
     await prepareState(state, { centre, scale }, values.reset);
-    const gateway = await start({ state, centre, scale, port, limits, production: values.production, checkpoints: values.checkpoints?.map(directory => path.resolve(directory)) ?? [] });
+    const gateway = await start({ state, centre, scale, port, limits, ...space, production: values.production, checkpoints: values.checkpoints?.map(directory => path.resolve(directory)) ?? [] });
     await greet(gateway, terminal, !values['no-browser']);
     if (centre === path.join(root, 'examples', 'centre') && !values['no-examples']) {
       void examples(gateway, terminal);
@@ -108,7 +115,8 @@ const answers = (address: string) =>
     () => false
   );
 
-function start({ state, centre, scale, port, limits, production, checkpoints }: Pick<ServeOptions, 'state' | 'scale' | 'port'> & Required<Pick<ServeOptions, 'limits' | 'production' | 'checkpoints'>> & { centre: string }): Promise<ServedGateway> {
+function start({ centre, ...options }: Pick<ServeOptions, 'state' | 'scale' | 'port' | 'extractSpace'> & Required<Pick<ServeOptions, 'limits' | 'production' | 'checkpoints'>> & { centre: string }): Promise<ServedGateway> {
+  const { state } = options;
   const log = fileLog(state);
   const python = (name: string) => path.join(root, '.vitrine', 'python', name, 'bin', 'python');
   for (const name of ['worker', 'builder', 'lab']) {
@@ -117,13 +125,8 @@ function start({ state, centre, scale, port, limits, production, checkpoints }: 
     }
   }
   return serveGateway({
-    state,
+    ...options,
     centreDirectory: centre,
-    scale,
-    port,
-    checkpoints,
-    production,
-    limits,
     python: { worker: python('worker'), builder: python('builder'), lab: python('lab') },
     log,
     notebooks: host =>

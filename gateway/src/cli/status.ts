@@ -32,7 +32,7 @@ export const status: Command = {
       terminal.out(`  ${layer.holds ? 'holds   ' : 'missing '} ${layer.layer}: ${layer.detail.en}\n`);
     }
     for (const extract of health.building) {
-      terminal.out(`  building ${extract.source} ${extract.version}: ${extract.step}, ${Math.round(extract.done * 100)} %\n`);
+      terminal.out(`  building ${extract.source} ${extract.version}: ${extract.step}, ${Math.round(extract.done * 100)} %${extract.bytes === undefined ? '' : `, about ${Math.ceil(extract.bytes / 1e6)} MB`}\n`);
     }
     return health.ready ? 0 : 1;
   }

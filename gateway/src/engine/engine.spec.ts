@@ -36,7 +36,7 @@ beforeAll(async () => {
   await make(file, `CREATE TABLE numbers AS SELECT i::INTEGER AS i, 'text ' || i AS t, (i % 7)::DOUBLE AS d FROM range(3000000) r(i);
     CREATE TABLE words AS SELECT * FROM (VALUES ('17'), ('R1-secret'), (NULL)) w(word)`);
   session = {
-    id: 'a', person: 'ada', project: 'health', extracts: [{ schema: 'one', file, seal: '' }],
+    id: 'a', person: 'ada', project: 'health', extracts: [{ schema: 'one', file, seal: '', content: '' }],
     catalogue: { nomenclatures: [], packs: [], relations: [table('one', 'numbers', { i: 'INTEGER', t: 'VARCHAR', d: 'DOUBLE' }), table('one', 'words', { word: 'VARCHAR' })] }
   };
   engine = await createEngine({ python, limits: { lanes: 2 } });

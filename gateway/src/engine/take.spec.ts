@@ -33,7 +33,7 @@ beforeAll(async () => {
   instance.closeSync();
   engine = await createEngine({ python: path.resolve('.vitrine/python/worker/bin/python') });
   const session: EngineSession = {
-    id: 'a', person: 'ada', project: 'health', extracts: [{ schema: 'one', file, seal: '' }],
+    id: 'a', person: 'ada', project: 'health', extracts: [{ schema: 'one', file, seal: '', content: '' }],
     catalogue: {
       nomenclatures: [], packs: [],
       relations: [{

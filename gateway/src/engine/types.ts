@@ -9,6 +9,8 @@ export interface MountedExtract {
   file: string;
   /** What the file was when its content was last known to be right. */
   seal: string;
+  /** What is in it, in one name: extracts of the same name hold the same tables, also one that was made again, which is another file. */
+  content: string;
 }
 
 /** What one worker may see: one person's session in one compartment of one project. */

@@ -9,7 +9,7 @@ import { launch, type Bounds, type Confinement } from '../confinement/index.js';
 export class BuildFailure extends Error {
   override readonly name = 'BuildFailure';
 
-  constructor(readonly report: { code: string; dataset?: string; variable?: string; records?: number; kind?: string }) {
+  constructor(readonly report: { code: string; dataset?: string; variable?: string; space?: string; records?: number; bytes?: number; kind?: string }) {
     super(report.code);
   }
 }

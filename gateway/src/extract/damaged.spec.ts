@@ -8,7 +8,7 @@ import type { Centre, Source } from '../centre/types.js';
 import { createEngine, decodeRows, type Engine, type EngineSession } from '../engine/index.js';
 import type { Problem } from '../problem.js';
 import { sealOf } from './digests.js';
-import { createExtracts, whileSound, type DamagedExtract, type Extracts } from './index.js';
+import { createExtracts, whileSound, type RecordedExtract, type Extracts } from './index.js';
 
 /** Damaged files. `npm run attack -- damage` asks for 400. */
 const damages = Number(process.env['VITRINE_DAMAGES'] ?? 16);
@@ -29,7 +29,7 @@ const catalogue: Catalogue = { nomenclatures: [], packs: [], relations: [{ schem
 let state: string;
 let workers: Engine;
 let extracts: Extracts;
-let told: DamagedExtract[];
+let told: RecordedExtract[];
 beforeAll(async () => {
   workers = await createEngine({ python: python('worker') });
 });

@@ -3,23 +3,10 @@ import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DuckDBInstance } from '@duckdb/node-api';
-import type { Centre, Dataset, DatasetVariable, Source } from '../centre/types.js';
+import type { Source } from '../centre/types.js';
 import type { Problem } from '../problem.js';
 import { createExtracts, type ExtractProgress, type ExtractRequest, type Extracts } from './index.js';
-
-const python = path.resolve('.vitrine/python/builder/bin/python');
-const both = (text: string): { en: string; fr: string } => ({ en: text, fr: text });
-const variable = (name: string, type = 'VARCHAR', rest: Partial<DatasetVariable> = {}): DatasetVariable => ({ name, type, kind: 'value', label: both(name), sensitive: false, identifying: false, ...rest });
-const person = { type: 'person', space: 'people', from: 'id', column: 'person' };
-const dataset = (id: string, variables: DatasetVariable[], rest: Partial<Dataset> = {}): Dataset => ({
-  id, title: both(id), description: both(id), units: [person], keys: [], variables: [variable('id', 'VARCHAR', { kind: 'identifier', identifying: true }), ...variables], ...rest
-});
-const source = (id: string, datasets: Dataset[], version: Partial<Source['versions'][number]>): Source => ({
-  id, title: both(id), description: both(id), producer: 'p', public: false, datasets, origin: 'test',
-  policy: { version: '1', packs: [], isolated: false, combineWith: '*', evidence: 'shown', rows: 'delivered', checkers: 1, consent: false },
-  versions: [{ id: '1', schema: `${id}_1`, title: both('1'), data: {}, ...version }]
-});
+import { dataset, filesIn, python, requestOf, rowsOf, source, variable } from './sample.js';
 
 let state: string;
 let centre: string;
@@ -42,23 +29,7 @@ const care = (): Source => source('care', [dataset('visits', [variable('dep'), v
 const visits = (rows: number): string =>
   ['id,dep,cost,secret,day', ...Array.from({ length: rows }, (_, i) => `${String(i % (rows / 2)).padStart(6, '0')},${i % 3 === 0 ? '29' : '48'},${i}.5,PLANTED-${i},2023-01-02`)].join('\n');
 
-function request(of: Source, rest: Partial<ExtractRequest> = {}): ExtractRequest {
-  return {
-    centre: { directory: centre } as Centre, source: of, version: of.versions[0] as Source['versions'][number], project: 'p', compartment: 'c',
-    columns: Object.fromEntries(of.datasets.map(({ id, variables }) => [id, variables.filter(v => !v.identifying && v.name !== 'secret').map(v => v.name)])), rows: {}, ...rest
-  };
-}
-async function rowsOf(file: string, sql: string): Promise<unknown[][]> {
-  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
-  const connection = await instance.connect();
-  try {
-    return (await connection.runAndReadAll(sql)).getRowsJS() as unknown[][];
-  } finally {
-    connection.disconnectSync();
-    instance.closeSync();
-  }
-}
-const all = async (directory: string): Promise<string[]> => (await readdir(directory, { recursive: true, withFileTypes: true })).filter(e => e.isFile()).map(e => path.join(e.parentPath ?? e.path, e.name));
+const request = (of: Source, rest: Partial<ExtractRequest> = {}): ExtractRequest => requestOf(centre, of, rest);
 
 describe('an extract', () => {
   beforeEach(() => writeFile(path.join(centre, 'visits.csv'), visits(1000)));
@@ -159,8 +130,9 @@ describe('an extract', () => {
   ])('is made anew when its %s change', async (_, changed) => {
     const before = await extracts.ensure(request(care()));
     const built: ExtractProgress[] = [];
-    await extracts.ensure(await changed(), step => built.push(step));
+    const after = await extracts.ensure(await changed(), step => built.push(step));
     expect(built.length).toBeGreaterThan(0);
+    expect(after.content).not.toBe(before.content);
     expect(await stat(before.file)).toBeTruthy();
   });
 
@@ -169,7 +141,7 @@ describe('an extract', () => {
     for (const directory of ['keys', 'prepared', 'extracts', 'extracts/units', 'extracts/index']) {
       expect((await stat(path.join(state, directory))).mode & 0o777).toBe(0o700);
     }
-    for (const file of await all(path.join(state, 'keys'))) {
+    for (const file of await filesIn(path.join(state, 'keys'))) {
       expect((await stat(file)).mode & 0o777).toBe(0o400);
     }
   });
@@ -241,7 +213,7 @@ describe('a builder that is killed', () => {
       expect(['extract-failed', 'well']).toContain(code);
       const next = createExtracts({ state, python, scale: 1 });
       await next.recover();
-      expect(await all(path.join(state, 'extracts', 'unfinished'))).toEqual([]);
+      expect(await filesIn(path.join(state, 'extracts', 'unfinished'))).toEqual([]);
       const { file } = await next.ensure(request(made, { compartment: stop }));
       await next.close();
       expect(await rowsOf(file, 'SELECT count(*), count(DISTINCT person), max(person) FROM people')).toEqual([[400000n, 400000n, 400000]]);

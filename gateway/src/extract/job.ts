@@ -6,7 +6,7 @@ import { deliveredKeys } from '../catalog/index.js';
 import type { ExtractRequest } from './types.js';
 
 /** Changes whenever the builder would make another file of the same request. */
-const form = 1;
+const form = 2;
 
 /** What the builder must know of a source version to make it a DuckDB file of typed tables. */
 export interface PrepareJob {
@@ -71,8 +71,18 @@ export function buildDatasets({ source, columns, rows }: ExtractRequest): BuildD
   });
 }
 
+/** The same name if and only if two projects' compartments are granted the same, and are the same: of the same key. */
+export function grantName(parts: { datasets: BuildDataset[]; key: string; policy: string }): string {
+  return digest({ form, ...parts });
+}
+
+/** Lists of identifiers by the digests of their files. */
+export function listsName(lists: { space: string; digest: string }[]): string {
+  return digest(lists.map(({ space, digest: content }) => ({ space, content })));
+}
+
 /** The same name if and only if the builder would write the same tables. */
-export function extractName(parts: { prepared: string; datasets: BuildDataset[]; key: string; policy: string }): string {
+export function extractName(parts: { prepared: string; granted: string; withdrawn: string }): string {
   return digest({ form, ...parts });
 }
 

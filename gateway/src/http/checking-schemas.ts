@@ -1,6 +1,6 @@
 /** Shapes of export requests, their checking and their release. */
 import { Type } from '@sinclair/typebox';
-import { Finding, Text } from './schemas.js';
+import { Building, Finding, Text } from './schemas.js';
 
 const either = <T extends string>(...names: T[]) => Type.Union(names.map(name => Type.Literal(name)));
 const instant = (description: string) => Type.String({ description: `${description} ISO 8601, UTC.` });
@@ -322,9 +322,18 @@ export const Operation = Type.Object(
     uptime: Type.Integer({ description: 'Seconds.' }),
     demonstration: Type.Boolean(),
     confinement: Type.Array(Type.Object({ layer: Type.String(), holds: Type.Boolean(), detail: Text })),
-    building: Type.Array(Type.Object({ source: Type.String(), version: Type.String(), done: Type.Number(), step: Type.String() })),
+    building: Type.Array(Building),
     sessions: Type.Array(Type.Object({ person: Type.String(), project: Type.String(), compartment: Type.String(), address: Type.Optional(Type.String()) })),
     disk: Type.Object({ free: Type.Integer({ description: 'Bytes.' }), total: Type.Integer(), state: Type.Integer({ description: 'Bytes that the state directory takes.' }) }),
+    extracts: Type.Object(
+      {
+        extracts: Type.Integer(),
+        bytes: Type.Integer({ description: 'Of extracts.' }),
+        prepared: Type.Integer({ description: 'Bytes of prepared sources.' }),
+        space: Type.Optional(Type.Integer({ description: 'Bytes that both may take together, where there is a limit.' }))
+      },
+      { description: 'What is prepared for projects, and from which it is made.' }
+    ),
     audit: Type.Object({
       records: Type.Integer(),
       whole: Type.Boolean(),

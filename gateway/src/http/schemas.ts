@@ -19,6 +19,15 @@ export const Problem = Type.Object(
 );
 export type Problem = Static<typeof Problem>;
 
+/** An extract that is being made. */
+export const Building = Type.Object({
+  source: Type.String(),
+  version: Type.String(),
+  done: Type.Number(),
+  step: Type.String(),
+  bytes: Type.Optional(Type.Integer({ description: 'Bytes that it is expected to take, once that is known.' }))
+});
+
 export const Health = Type.Object(
   {
     ready: Type.Boolean(),
@@ -26,7 +35,7 @@ export const Health = Type.Object(
     /** Not started for production: whoever started it can enter as anybody, and a missing layer stops nothing. */
     demonstration: Type.Boolean(),
     confinement: Type.Array(Type.Object({ layer: Type.String(), holds: Type.Boolean(), detail: Text })),
-    building: Type.Array(Type.Object({ source: Type.String(), version: Type.String(), done: Type.Number(), step: Type.String() }))
+    building: Type.Array(Building)
   },
   { $id: 'Health' }
 );

@@ -1,5 +1,5 @@
 export { contentsOf, createLineage, type Lineage, type QueryEntry, type VerdictEntry, type ContributingSource } from './record.js';
-export { createSessions, type Sessions, type SessionKey } from './sessions.js';
+export { createSessions, wantedExtracts, type Sessions, type SessionKey } from './sessions.js';
 export { createQueries, RecordedFailure, type Queries, type SubmittedQuery } from './queries.js';
 export { onDataAsRun } from './as-run.js';
 export { createLens, type Evidence, type Lens, type Mend, type QueryRemedy } from './lens.js';

@@ -122,7 +122,7 @@ it.each(['evidence', 'remedies'] as const)('where a producer withholds it nothin
 
 it('a look at other data than the result came from is refused', async () => {
   const id = await judged(ada, 'SELECT n FROM claims_2023.main');
-  await on.services.database.updateTable('query').set({ extracts: JSON.stringify({ claims_2023: 'another.duckdb' }) }).where('id', '=', id).execute();
+  await on.services.database.updateTable('query').set({ extracts: JSON.stringify({ claims_2023: 'others' }) }).where('id', '=', id).execute();
   expect(await look(ada, id)).toMatchObject({ status: 409, body: { code: 'result-changed' } });
   expect(asked).toEqual([]);
 });

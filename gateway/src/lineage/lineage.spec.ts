@@ -38,7 +38,7 @@ describe('a verdict that a dead gateway owed', () => {
   it('is never proved on other data than the result came from', async () => {
     const { id, state } = await died();
     on = await rehearse({ state });
-    await on.services.database.updateTable('query').set({ extracts: JSON.stringify({ claims_2023: 'another.duckdb' }) }).execute();
+    await on.services.database.updateTable('query').set({ extracts: JSON.stringify({ claims_2023: 'others' }) }).execute();
     await on.verdicts.resume();
     await on.verdicts.idle();
     expect(await on.services.lineage.verdict(id)).toEqual({ state: 'failed' });

@@ -56,7 +56,7 @@ beforeAll(async () => {
     instance.closeSync();
   }
   engine = await createEngine({ python: path.resolve('.vitrine/python/worker/bin/python') });
-  const here = (session: EngineSession): EngineSession => ({ ...session, extracts: session.extracts.map(({ schema, seal }) => ({ schema, seal, file: path.join(directory, `${schema}.duckdb`) })) });
+  const here = (session: EngineSession): EngineSession => ({ ...session, extracts: session.extracts.map(extract => ({ ...extract, file: path.join(directory, `${extract.schema}.duckdb`) })) });
   on = await rehearse({
     centre, prove,
     engine: {

@@ -190,9 +190,9 @@ export function createLineage(options: { database: Database; audit: Audit; clock
   };
 }
 
-/** By schema. The file's name is made of its content's hash; the directory is nobody's business. */
-export function contentsOf(extracts: { schema: string; file: string }[]): Record<string, string> {
-  return Object.fromEntries(extracts.map(({ schema, file }) => [schema, file.split('/').at(-1) ?? file]));
+/** By schema: whether a result can be told again is decided by what was in its extracts, not by the files that held it. */
+export function contentsOf(extracts: Pick<MountedExtract, 'schema' | 'content'>[]): Record<string, string> {
+  return Object.fromEntries(extracts.map(({ schema, content }) => [schema, content]));
 }
 
 function entryOf(row: Selectable<LineageTables['query']>): QueryEntry {

@@ -18,7 +18,7 @@ describe('a session that a decision meets', () => {
     meanwhile = () => undefined;
     const ensure = async ({ version }: { version: { schema: string } }): Promise<MountedExtract> => {
       meanwhile();
-      return { schema: version.schema, file: `/made/${version.schema}.duckdb`, seal: '' };
+      return { schema: version.schema, file: `/made/${version.schema}.duckdb`, seal: '', content: version.schema };
     };
     sessions = createSessions({ ...on.services, extracts: { ensure } });
   });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Access } from '../access/index.js';
+import type { Access, VersionGrant } from '../access/index.js';
 import { type Catalog } from '../catalog/index.js';
 import type { Centre, Project } from '../centre/types.js';
 import type { EngineSession, MountedExtract } from '../engine/types.js';
-import type { ExtractProgress, Extracts } from '../extract/types.js';
+import type { ExtractProgress, ExtractRequest, Extracts } from '../extract/types.js';
 import { Problem } from '../problem.js';
 
 export interface SessionKey {
@@ -61,11 +61,9 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
       const catalogue = catalog.disclosure(project, compartment);
       const mounted: MountedExtract[] = [];
       // One after the other: they share one builder, and two cores.
-      for (const { source, version, datasets } of grants) {
-        const columns = Object.fromEntries(datasets.map(each => [each.dataset.id, each.variables.map(variable => variable.name)]));
-        const rows = Object.fromEntries(datasets.flatMap(each => (each.rows === undefined ? [] : [[each.dataset.id, each.rows]])));
-        const request = { centre, source, version, project: id, compartment, columns, rows };
-        const key = JSON.stringify([id, compartment, source.id, version.id, columns, rows]);
+      for (const grant of grants) {
+        const request = requestOf(centre, { project: id, compartment }, grant);
+        const key = JSON.stringify([id, compartment, request.source.id, request.version.id, request.columns, request.rows]);
         let made = building.get(key);
         if (!made) {
           made = extracts.ensure(request, step => progress.set(key, step)).finally(() => {
@@ -85,6 +83,21 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
       return session;
     }
   };
+}
+
+function requestOf(centre: Centre, of: { project: string; compartment: string }, { source, version, datasets }: VersionGrant): ExtractRequest {
+  return {
+    centre, source, version, ...of,
+    columns: Object.fromEntries(datasets.map(each => [each.dataset.id, each.variables.map(variable => variable.name)])),
+    rows: Object.fromEntries(datasets.flatMap(each => (each.rows === undefined ? [] : [[each.dataset.id, each.rows]])))
+  };
+}
+
+/** The extracts of everything that anybody may see now. */
+export function wantedExtracts({ centre, access }: { centre: Centre; access: Access }): ExtractRequest[] {
+  return centre.projects.flatMap(project =>
+    access.compartments(project).flatMap(({ id }) => access.grantsIn(project, id).map(grant => requestOf(centre, { project: project.id, compartment: id }, grant)))
+  );
 }
 
 /** A worker may serve a session again only if nothing of what it may see has changed. */

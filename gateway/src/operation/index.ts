@@ -7,6 +7,7 @@ import { examineCentre } from '../centre/index.js';
 import type { Centre } from '../centre/types.js';
 import type { Actor } from '../checking/index.js';
 import type { Operation as Shape } from '../http/checking-schemas.js';
+import type { Extracts } from '../extract/types.js';
 import type { Health } from '../http/schemas.js';
 import type { Notebooks } from '../notebooks/types.js';
 import { Problem } from '../problem.js';
@@ -26,6 +27,8 @@ export interface OperationOptions {
   /** Milliseconds that passed, since whenever. */
   elapsed?: () => number;
   notebooks: Notebooks;
+  /** What is prepared for projects. */
+  extracts: Pick<Extracts, 'taken'>;
   health: () => Static<typeof Health>;
   /** Export requests that wait for checkers. */
   queue: () => Promise<Operation['queue']>;
@@ -43,6 +46,7 @@ export function createOperation(options: OperationOptions): (actor: Actor) => Pr
     const { bavail, blocks, bsize } = await statfs(state);
     return { free: bavail * bsize, total: blocks * bsize, state: await bytesIn(state) };
   }, elapsed);
+  const extracts = lately(minute, () => options.extracts.taken(), elapsed);
   const findings = lately(minute, async () => (await examineCentre(centre.directory)).findings.map(({ severity, code, file, message }) => ({ severity, code, file, message })), elapsed);
   const chain = lately(10 * minute, async () => {
     const { records, good } = await verifyRecord(state);
@@ -67,6 +71,7 @@ export function createOperation(options: OperationOptions): (actor: Actor) => Pr
       building,
       sessions: options.notebooks.list().map(({ person, project, compartment }) => ({ person, project, compartment })),
       disk: await disk(),
+      extracts: await extracts(),
       audit: { ...(await chain()), ...(signed === undefined ? {} : { signed }), problems },
       centre: await findings(),
       queue: await options.queue(),

@@ -3954,6 +3954,8 @@ export interface components {
                 version: string;
                 done: number;
                 step: string;
+                /** @description Bytes that it is expected to take, once that is known. */
+                bytes?: number;
             }[];
         };
         Me: {
@@ -4304,6 +4306,8 @@ export interface components {
                 version: string;
                 done: number;
                 step: string;
+                /** @description Bytes that it is expected to take, once that is known. */
+                bytes?: number;
             }[];
             sessions: {
                 person: string;
@@ -4317,6 +4321,16 @@ export interface components {
                 total: number;
                 /** @description Bytes that the state directory takes. */
                 state: number;
+            };
+            /** @description What is prepared for projects, and from which it is made. */
+            extracts: {
+                extracts: number;
+                /** @description Of extracts. */
+                bytes: number;
+                /** @description Bytes of prepared sources. */
+                prepared: number;
+                /** @description Bytes that both may take together, where there is a limit. */
+                space?: number;
             };
             audit: {
                 records: number;

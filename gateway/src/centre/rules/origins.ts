@@ -4,7 +4,7 @@ import type { DeclaredFile, Place } from '../files.js';
 import { choice, type Report } from '../findings.js';
 import { withFile, type Rule } from './rule.js';
 
-/** Where data come from: files inside the centre, or a generator that is there. */
+/** Where data come from: files inside the centre, or a generator that is there; and lists of those who took back their consent. */
 export const origins: Rule = async ({ centre, files }, report) => {
   for (const { is: source, file } of withFile(centre.sources, files.source)) {
     const datasets = source.datasets.map(({ id }) => id);
@@ -25,6 +25,17 @@ export const origins: Rule = async ({ centre, files }, report) => {
         if (!Object.values(version.data).some(({ kind }) => kind === 'generator')) {
           report(file, [...place, 'generator'], 'generator-unused');
         }
+      }
+    }
+    const spaces = [...new Set(source.datasets.flatMap(({ units }) => units.map(({ space }) => space)))];
+    const listed = source.withdrawals ?? [];
+    for (const [w, { space, path: list }] of listed.entries()) {
+      const place = ['withdrawals', w];
+      await within(centre.directory, list, file, [...place, 'path'], report);
+      if (!spaces.includes(space)) {
+        report(file, [...place, 'space'], 'unknown-space', { name: space, choice: choice(space, spaces) });
+      } else if (listed.findIndex(other => other.space === space) < w) {
+        report(file, [...place, 'space'], 'space-twice', { name: space });
       }
     }
     source.datasets.forEach(({ id }, d) => {

@@ -75,7 +75,7 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'secret.csv'), `a\n${planted}_FILE\n`);
   process.env['VITRINE_PLANTED'] = `${planted}_ENVIRONMENT`;
   await makeExtract(path.join(folder, 'extract.duckdb'));
-  session = { id: 's', person: 'ada', project: 'health', extracts: [{ schema: 'warehouse', file: path.join(folder, 'extract.duckdb'), seal: '' }], catalogue: { relations, nomenclatures: [], packs: [] } };
+  session = { id: 's', person: 'ada', project: 'health', extracts: [{ schema: 'warehouse', file: path.join(folder, 'extract.duckdb'), seal: '', content: '' }], catalogue: { relations, nomenclatures: [], packs: [] } };
   engine = await createEngine({ python, limits: { memory: 512, threads: 1 } });
   processes = new GateProcesses(start);
   gate = new Gate(processes);

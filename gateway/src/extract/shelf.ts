@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { readFile, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { placeWhole } from '../store/durable.js';
+
+/** What is said of a file beside its name. */
+export interface Entry<About> {
+  /** What was asked for. */
+  name: string;
+  file: string;
+  bytes: number;
+  /** When it was used last, in milliseconds since 1970; to some minutes. */
+  used: number;
+  /** Since when nobody may see it, in milliseconds since 1970; absent where somebody may. */
+  unseen?: number;
+  about: About;
+}
+
+type Written<About> = Omit<Entry<About>, 'file' | 'used'> & { file: string };
+
+/** So precisely it is known when an entry was used, in milliseconds. */
+const precision = 10 * 60_000;
+
+/** Files that are named by their content, found by what was asked for: an entry each in a folder of small files, whose times say when they were used. */
+export class Shelf<About extends object> {
+  readonly #noted = new Map<string, number>();
+
+  constructor(
+    private readonly files: string,
+    private readonly index: string
+  ) {}
+
+  /** Nothing where there is no entry, or its file is gone. */
+  async find(name: string): Promise<Entry<About> | undefined> {
+    try {
+      const place = this.#place(name);
+      const [text, { mtimeMs }] = await Promise.all([readFile(place, 'utf8'), stat(place)]);
+      const entry = JSON.parse(text) as Written<About>;
+      const file = join(this.files, basename(entry.file));
+      return entry.name === name && existsSync(file) ? { ...entry, file, used: mtimeMs } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async all(): Promise<Entry<About>[]> {
+    const found = await Promise.all((await this.#names()).map(name => this.find(name)));
+    return found.flatMap(entry => entry ?? []);
+  }
+
+  async put({ name, file, bytes, unseen, about }: Omit<Entry<About>, 'used'>): Promise<void> {
+    const written: Written<About> = { name, file: basename(file), bytes, ...(unseen === undefined ? {} : { unseen }), about };
+    await placeWhole(this.#place(name), JSON.stringify(written), 0o600);
+  }
+
+  /** It was used now. A disk that cannot be written to keeps nobody from reading. */
+  async note(name: string): Promise<void> {
+    const now = performance.now();
+    if (now - (this.#noted.get(name) ?? -Infinity) > precision) {
+      this.#noted.set(name, now);
+      const at = new Date();
+      await utimes(this.#place(name), at, at).catch(() => undefined);
+    }
+  }
+
+  /** Without a change of when it was used. */
+  async mark(entry: Entry<About>, unseen: number | undefined): Promise<void> {
+    const { unseen: before, ...rest } = entry;
+    await this.put(unseen === undefined ? rest : { ...rest, unseen });
+    await utimes(this.#place(entry.name), new Date(entry.used), new Date(entry.used));
+  }
+
+  /** The entry before its file, which stays where another names it. */
+  async drop({ name, file }: Pick<Entry<About>, 'name' | 'file'>): Promise<void> {
+    await rm(this.#place(name), { force: true });
+    this.#noted.delete(name);
+    if (!(await this.all()).some(other => other.file === file)) {
+      await rm(file, { recursive: true, force: true });
+    }
+  }
+
+  /** Removes what a killed gateway left: entries without a file, and files that no entry names. */
+  async recover(): Promise<void> {
+    const named = new Set<string>();
+    for (const name of await this.#names()) {
+      const entry = await this.find(name);
+      if (entry) {
+        named.add(basename(entry.file));
+      } else {
+        await rm(this.#place(name), { force: true });
+      }
+    }
+    for (const name of await readdir(this.files)) {
+      if (name.endsWith('.duckdb') && !named.has(name)) {
+        await rm(join(this.files, name), { force: true });
+      }
+    }
+  }
+
+  readonly #place = (name: string): string => join(this.index, `${name}.json`);
+
+  async #names(): Promise<string[]> {
+    return (await readdir(this.index)).filter(name => name.endsWith('.json')).map(name => name.slice(0, -'.json'.length));
+  }
+}
