@@ -162,8 +162,7 @@ describe('a damaged extract', () => {
   /** The disk changes what it holds, and nobody wrote: a gateway that starts takes the file for what it was. */
   async function spoilt(file: string, change: Change): Promise<void> {
     await damage(file, change, file, randomly(7));
-    const id = createHash('sha256').update([file, await sealOf(file)].join('\0')).digest('hex');
-    await writeFile(path.join(state, 'prepared', 'digests.json'), JSON.stringify({ [id]: path.basename(file, '.duckdb') }));
+    await writeFile(path.join(state, 'prepared', 'digests.json'), JSON.stringify([[file, { digest: path.basename(file, '.duckdb'), seal: await sealOf(file) }]]));
     await start();
   }
 

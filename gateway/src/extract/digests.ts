@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { placeWhole } from '../store/durable.js';
@@ -17,7 +17,7 @@ export interface Seen {
 
 /** Digests of files, remembered by their seals: a file of a hundred gigabytes is read once. */
 export class Digests {
-  #known: Record<string, string> | undefined;
+  #known: Map<string, Seen> | undefined;
   readonly #reading = new Map<string, Promise<Seen>>();
   readonly #doubted = new Set<string>();
 
@@ -29,9 +29,9 @@ export class Digests {
 
   async see(path: string): Promise<Seen> {
     const seal = await sealOf(path);
-    const known = (await this.#all())[idOf(path, seal)];
-    if (known !== undefined && !this.#doubted.has(path)) {
-      return { digest: known, seal };
+    const known = (await this.#all()).get(path);
+    if (known?.seal === seal && !this.#doubted.has(path)) {
+      return known;
     }
     let reading = this.#reading.get(path);
     if (!reading) {
@@ -71,18 +71,16 @@ export class Digests {
 
   async #remember(path: string, { digest, seal }: Seen): Promise<void> {
     const known = await this.#all();
-    known[idOf(path, seal)] = digest;
-    await placeWhole(this.file, JSON.stringify(known), 0o600);
+    known.set(path, { digest, seal });
+    await placeWhole(this.file, JSON.stringify([...known]), 0o600);
   }
 
-  /** What cannot be read is reckoned anew. */
-  async #all(): Promise<Record<string, string>> {
+  /** What cannot be read is reckoned anew, what is gone is forgotten. */
+  async #all(): Promise<Map<string, Seen>> {
     if (!this.#known) {
-      const read = await readFile(this.file, 'utf8').then(text => JSON.parse(text) as Record<string, string>).catch(() => ({}));
-      this.#known ??= read;
+      const read = await readFile(this.file, 'utf8').then(text => new Map(JSON.parse(text) as [string, Seen][])).catch(() => new Map<string, Seen>());
+      this.#known ??= new Map([...read].filter(([path]) => existsSync(path)));
     }
     return this.#known;
   }
 }
-
-const idOf = (path: string, seal: string): string => createHash('sha256').update([path, seal].join('\0')).digest('hex');

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { lstat, mkdir, readFile, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { lstat, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
-import { basename, join, resolve } from 'node:path';
-import type { Centre, Source } from '../centre/types.js';
+import { join, resolve } from 'node:path';
 import { Confinement, type Bounds } from '../confinement/index.js';
 import type { MountedExtract } from '../engine/types.js';
 import { Problem, problemFrom } from '../problem.js';
@@ -11,14 +10,17 @@ import { makeDirectory, moveWhole, sync } from '../store/durable.js';
 import { Builder, BuildFailure } from './builder.js';
 import { Digests, sealOf } from './digests.js';
 import { estimated, type Sizes } from './estimate.js';
-import { buildDatasets, extractName, grantName, listsName, prepareJob, prepareName, type PrepareJob } from './job.js';
-import { fate, retentionOf, toMakeRoom, type Why } from './keeping.js';
+import { buildDatasets, extractName, grantName, prepareJob, prepareName, type BuildDataset, type PrepareJob } from './job.js';
+import { digestIn, Keeper, recorded, versionName, type ExtractAbout, type PreparedAbout, type RecordedExtract } from './keeper.js';
+import { retentionOf, type Why } from './keeping.js';
 import { compartmentKey, fileName } from './keys.js';
+import { listsOf } from './lists.js';
 import { Shelf, type Entry } from './shelf.js';
 import type { ExtractProgress, ExtractRequest, Extracts } from './types.js';
 
 export { whileSound } from './sound.js';
 export type * from './types.js';
+export type { RecordedExtract } from './keeper.js';
 export type { Why } from './keeping.js';
 
 export interface ExtractOptions {
@@ -42,49 +44,15 @@ export interface ExtractOptions {
   ending?: (project: string, source: string) => Promise<void>;
 }
 
-export interface RecordedExtract {
-  project: string;
-  compartment: string;
-  source: string;
-  version: string;
-  /** What its content was. */
-  digest: string;
-}
-
-/** What an extract was made for. */
-interface ExtractAbout {
-  project: string;
-  compartment: string;
-  source: string;
-  version: string;
-  /** What the project was granted, in one name. */
-  granted: string;
-  /** The lists of those who took back their consent, in one name. */
-  withdrawn: string;
-}
-
-interface PreparedAbout {
-  source: string;
-  version: string;
-  sizes: Sizes;
-}
-
 /** A file whose content is the one that its name tells. */
 interface Sound<About> {
   entry: Entry<About>;
   seal: string;
 }
 
-/** What a file's name says of its content. */
-const digestIn = (file: string): string => basename(file, '.duckdb');
-
 /** A disk that spoils what it is given would have the same extract made for ever: so often within so many milliseconds, and it is left. */
 const mostDamages = 3;
 const damagesCount = 3_600_000;
-
-/** What everything else on the disk needs to go on: so many bytes, or this share of a small disk. */
-const reserve = 2 ** 30;
-const reservedShare = 0.02;
 
 /** Extracts in the state directory: `extracts/<sha256>.duckdb`, found by what was asked for in `extracts/index/`; and sources that were prepared for them, likewise. */
 export function createExtracts(options: ExtractOptions): Extracts {
@@ -108,10 +76,7 @@ export function createExtracts(options: ExtractOptions): Extracts {
   let closed = false;
   /** When an extract was found damaged, by what was asked for. */
   const damages = new Map<string, number[]>();
-  /** When an extract was handed out last, by what was asked for. */
-  const handedOut = new Map<string, number>();
-  /** Extracts that are being removed. */
-  const leaving = new Map<string, Promise<void>>();
+  const keeper = new Keeper({ extracts: shelf, prepared: preparedShelf, directory: place.extracts, space, inUse, log, removed, ending });
   const duckdb = {
     threads: availableParallelism(),
     memory_limit: `${Math.max(1024, Math.min(16_384, Math.floor(totalmem() / 2 ** 20 / 3)))}MB`,
@@ -129,7 +94,7 @@ export function createExtracts(options: ExtractOptions): Extracts {
     const own = join(place.unfinished, randomBytes(8).toString('hex'));
     await mkdir(own, { mode: 0o700 });
     const beside = join(own, 'made.duckdb');
-    const made = await builder.run<T>({ ...job, duckdb: { ...duckdb, max_temp_directory_size: `${await freeBytes()}B` }, temporary: join(own, 'temporary'), beside }, { read, write: [...write, own] }, report);
+    const made = await builder.run<T>({ ...job, duckdb: { ...duckdb, max_temp_directory_size: `${await keeper.free()}B` }, temporary: join(own, 'temporary'), beside }, { read, write: [...write, own] }, report);
     if (!(await lstat(beside)).isFile()) {
       throw new BuildFailure({ code: 'failed', kind: 'no-file' });
     }
@@ -190,8 +155,6 @@ export function createExtracts(options: ExtractOptions): Extracts {
     }
   }
 
-  const recorded = ({ file, about: { project, compartment, source, version } }: Entry<ExtractAbout>): RecordedExtract => ({ project, compartment, source, version, digest: digestIn(file) });
-
   async function dropDamaged(name: string): Promise<void> {
     const entry = await shelf.find(name);
     if (entry) {
@@ -228,86 +191,25 @@ export function createExtracts(options: ExtractOptions): Extracts {
     return { job, name: prepareName(job, files) };
   }
 
-  /** Lists of those who took back their consent, as they are now. A list that is not there is no empty one. */
-  async function listsOf(centre: Centre, { withdrawals = [] }: Source): Promise<{ lists: { space: string; path: string; seal: string }[]; name: string }> {
-    const lists = await Promise.all(withdrawals.map(async ({ space: units, path }) => {
-      const full = resolve(centre.directory, path);
-      return { space: units, path: full, ...(await digests.see(full).catch(() => Promise.reject(new BuildFailure({ code: 'withdrawals-missing' })))) };
-    }));
-    return { lists: lists.map(({ space: units, path, seal }) => ({ space: units, path, seal })), name: listsName(lists) };
-  }
-
-  async function remove(entry: Entry<ExtractAbout>, why: Why): Promise<void> {
-    const { project, compartment, ...about } = recorded(entry);
-    const going = (async () => {
-      if (why !== 'space') {
-        await ending(project, about.source);
-      }
-      await removed({ project, compartment, ...about, why });
-      log({ event: 'extract-removed', ...about, why });
-      await shelf.drop(entry);
-      handedOut.delete(entry.name);
-    })();
-    leaving.set(entry.name, going);
-    await going.finally(() => leaving.delete(entry.name));
-  }
-
-  async function removePrepared(entry: Entry<PreparedAbout>, why: Why): Promise<void> {
-    const { source, version } = entry.about;
-    log({ event: 'prepared-removed', source, version, digest: digestIn(entry.file), why });
-    await preparedShelf.drop(entry);
-  }
-
-  const atUse = ({ name }: Entry<ExtractAbout>): boolean => performance.now() - (handedOut.get(name) ?? -Infinity) < inUse;
-
-  async function freeBytes(): Promise<number> {
-    const { bavail, blocks, bsize } = await statfs(place.extracts);
-    return Math.max(0, Math.floor(bavail * bsize - Math.min(reserve, blocks * bsize * reservedShare)));
-  }
-
-  /**
-   * Removes what can be built again and nobody works with, what was used longest ago first, until there is room.
-   * @param certain Nothing is begun that will not fit; where less may be needed, it is tried.
-   */
-  async function makeRoom(needed: number, certain: boolean, keeping?: Entry<PreparedAbout>): Promise<void> {
-    const [extracts, sources] = [await shelf.all(), await preparedShelf.all()];
-    const taken = [...extracts, ...sources].reduce((sum, { bytes }) => sum + bytes, 0);
-    const free = await freeBytes();
-    const lacking = Math.max(taken + needed - space, needed - free);
-    if (lacking <= 0) {
-      return;
-    }
-    const going = toMakeRoom(
-      [
-        ...extracts.filter(entry => !atUse(entry)).map(entry => ({ ...entry, go: () => remove(entry, 'space') })),
-        ...sources.filter(({ name }) => name !== keeping?.name).map(entry => ({ ...entry, go: () => removePrepared(entry, 'space') }))
-      ],
-      lacking
-    );
-    if (going.length === 0 && certain) {
-      throw new BuildFailure({ code: taken + needed > space ? 'no-space' : 'disk-full', bytes: needed });
-    }
-    for (const { go } of going) {
-      await go();
-    }
+  async function grantOf(request: ExtractRequest): Promise<{ key: Buffer; datasets: BuildDataset[]; granted: string }> {
+    const { project, compartment, source } = request;
+    const key = await compartmentKey(place.keys, project, compartment);
+    const datasets = buildDatasets(request);
+    return { key, datasets, granted: grantName({ datasets, key: fileName(project, compartment, key.toString('hex')), policy: source.policy.version }) };
   }
 
   async function make(request: ExtractRequest, progress: (p: ExtractProgress) => void): Promise<Omit<MountedExtract, 'schema'>> {
     const { centre, source, version, project, compartment } = request;
     await makePlaces();
-    const key = await compartmentKey(place.keys, project, compartment);
+    const { key, datasets, granted } = await grantOf(request);
     const { job, name } = await prepared(request);
-    const { lists, name: withdrawn } = await listsOf(centre, source);
-    const datasets = buildDatasets(request);
-    const granted = grantName({ datasets, key: fileName(project, compartment, key.toString('hex')), policy: source.policy.version });
-    const wanted = extractName({ prepared: name, granted, withdrawn });
+    const lists = await listsOf(centre, source, digests);
+    const wanted = extractName({ prepared: name, granted, withdrawn: lists.name });
     const handOut = async ({ entry: { file }, seal }: Sound<ExtractAbout>): Promise<Omit<MountedExtract, 'schema'>> => {
       await shelf.note(wanted);
       return { file, seal, content: wanted };
     };
-    // Before it is looked for: from here on it does not go for others' sake.
-    handedOut.set(wanted, performance.now());
-    await leaving.get(wanted);
+    await keeper.handingOut(wanted);
     const there = await soundly(await shelf.find(wanted));
     if (there) {
       return handOut(there);
@@ -319,7 +221,7 @@ export function createExtracts(options: ExtractOptions): Extracts {
       const sources = job.datasets.flatMap(({ origin }) => origin['path'] ?? []);
       // About as much as they take themselves; what is generated tells only when it is there.
       const sizesOfFiles = await Promise.all(sources.map(path => stat(path).then(({ size }) => size)));
-      await makeRoom(sizesOfFiles.reduce((sum, size) => sum + size, 0), false);
+      await keeper.makeRoom(sizesOfFiles.reduce((sum, size) => sum + size, 0), false);
       const { file, bytes, seal, sizes } = await built<{ digest: string; bytes: number; sizes: Sizes }>({ ...job, kind: 'prepare' }, { read: sources, write: [] }, place.prepared, report(0, 0.6));
       await preparedShelf.put({ name, file, bytes, about: { source: source.id, version: version.id, sizes } });
       return { entry: { name, file, bytes, used: Date.now(), about: { source: source.id, version: version.id, sizes } }, seal };
@@ -327,17 +229,17 @@ export function createExtracts(options: ExtractOptions): Extracts {
 
     async function build(from: Sound<PreparedAbout>): Promise<Sound<ExtractAbout>> {
       const expected = estimated(from.entry.about.sizes, datasets);
-      await makeRoom(expected, datasets.every(({ rows }) => rows === undefined), from.entry);
+      await keeper.makeRoom(expected, datasets.every(({ rows }) => rows === undefined), from.entry);
       await preparedShelf.note(name);
       const units = await unitsOf(project, compartment, [...new Set(datasets.flatMap(dataset => dataset.units.map(unit => unit.space)))]);
       const { file, bytes, seal, withdrawn: people } = await built<{ digest: string; bytes: number; withdrawn: { listed: number; found: number } }>(
-        { kind: 'build', prepared: from.entry.file, datasets, units: units.files, withdrawn: lists.map(({ space: of, path }) => ({ space: of, path })), secret: key.toString('hex') },
-        { read: [from.entry.file, ...lists.map(({ path }) => path)], write: [units.folder] },
+        { kind: 'build', prepared: from.entry.file, datasets, units: units.files, withdrawn: lists.files, secret: key.toString('hex') },
+        { read: [from.entry.file, ...lists.files.map(({ path }) => path)], write: [units.folder] },
         place.extracts,
         report(0.6, 1, expected)
       );
-      const entry = { name: wanted, file, bytes, about: { project, compartment, source: source.id, version: version.id, granted, withdrawn } };
-      const spoilt = await sealOf(from.entry.file) !== from.seal ? 'damaged' : (await changed(lists)) ? 'withdrawals-changed' : undefined;
+      const entry = { name: wanted, file, bytes, about: { project, compartment, source: source.id, version: version.id, granted, withdrawn: lists.name } };
+      const spoilt = await sealOf(from.entry.file) !== from.seal ? 'damaged' : (await lists.changed()) ? 'withdrawals-changed' : undefined;
       if (spoilt) {
         await shelf.drop(entry);
         throw new BuildFailure({ code: spoilt });
@@ -346,7 +248,7 @@ export function createExtracts(options: ExtractOptions): Extracts {
       await Promise.all(Object.values(units.files).filter(each => existsSync(each)).map(sync));
       await sync(units.folder);
       await shelf.put(entry);
-      log({ event: 'extract-built', source: source.id, version: version.id, bytes, estimated: expected, ...(lists.length > 0 ? people : {}) });
+      log({ event: 'extract-built', source: source.id, version: version.id, bytes, estimated: expected, ...(lists.files.length > 0 ? people : {}) });
       return { entry: { ...entry, used: Date.now() }, seal };
     }
 
@@ -368,52 +270,9 @@ export function createExtracts(options: ExtractOptions): Extracts {
         digests.doubt(from.entry.file);
         return build(await preparedFile(name) ?? await prepare());
       });
-      for (const entry of await shelf.all()) {
-        if (entry.about.source === source.id && entry.about.withdrawn !== withdrawn) {
-          await remove(entry, 'withdrawn');
-        }
-      }
+      await keeper.withdraw(source.id, lists.name);
       return handOut(made);
     });
-  }
-
-  async function tidyExtracts(centre: Centre, requests: ExtractRequest[], now: number): Promise<void> {
-    const granted = new Set(await Promise.all(requests.map(async request => {
-      const { project, compartment, source } = request;
-      const key = await compartmentKey(place.keys, project, compartment);
-      return grantName({ datasets: buildDatasets(request), key: fileName(project, compartment, key.toString('hex')), policy: source.policy.version });
-    })));
-    const withdrawn = new Map(await Promise.all(centre.sources.map(async source => [source.id, await listsOf(centre, source).then(({ name }) => name, () => undefined)] as const)));
-    const entries = await shelf.all();
-    const newest = newestBy(entries, ({ about }) => about.granted);
-    for (const entry of entries) {
-      const { about } = entry;
-      const lists = withdrawn.get(about.source);
-      const { why, unseen } = fate(entry, {
-        withdrawn: lists !== undefined && lists !== about.withdrawn,
-        granted: granted.has(about.granted), newest: newest.has(entry), retention: retentionOf(centre, about.source), now
-      });
-      if (why) {
-        await remove(entry, why);
-      } else if (unseen !== entry.unseen) {
-        await shelf.mark(entry, unseen);
-      }
-    }
-  }
-
-  async function tidyPrepared(centre: Centre, requests: ExtractRequest[], now: number): Promise<void> {
-    const id = ({ source, version }: PreparedAbout): string => JSON.stringify([source, version]);
-    const granted = new Set(requests.map(({ source, version }) => JSON.stringify([source.id, version.id])));
-    const entries = await preparedShelf.all();
-    const newest = newestBy(entries, ({ about }) => id(about));
-    for (const entry of entries) {
-      const { why, unseen } = fate(entry, { withdrawn: false, granted: granted.has(id(entry.about)), newest: newest.has(entry), retention: retentionOf(centre, entry.about.source), now });
-      if (why) {
-        await removePrepared(entry, why);
-      } else if (unseen !== entry.unseen) {
-        await preparedShelf.mark(entry, unseen);
-      }
-    }
   }
 
   return {
@@ -447,15 +306,19 @@ export function createExtracts(options: ExtractOptions): Extracts {
     tidy: (centre, requests, now = Date.now()) =>
       inTurn(async () => {
         await makePlaces();
-        await tidyExtracts(centre, requests, now);
-        await tidyPrepared(centre, requests, now);
+        const withdrawn = await Promise.all(centre.sources.map(source => listsOf(centre, source, digests).then(({ name }) => [[source.id, name] as const], () => [])));
+        await keeper.tidy(
+          {
+            granted: new Set(await Promise.all(requests.map(async request => (await grantOf(request)).granted))),
+            versions: new Set(requests.map(({ source, version }) => versionName(source.id, version.id))),
+            withdrawn: new Map(withdrawn.flat()),
+            retention: source => retentionOf(centre, source)
+          },
+          now
+        );
       }),
 
-    async taken() {
-      const [extracts, sources] = [await shelf.all(), await preparedShelf.all()];
-      const bytes = (entries: Entry<unknown>[]): number => entries.reduce((sum, entry) => sum + entry.bytes, 0);
-      return { extracts: extracts.length, bytes: bytes(extracts), prepared: bytes(sources), ...(space === Infinity ? {} : { space }) };
-    },
+    taken: () => keeper.taken(),
 
     async recover() {
       await makePlaces();
@@ -470,19 +333,4 @@ export function createExtracts(options: ExtractOptions): Extracts {
       await queue;
     }
   };
-}
-
-const changed = async (files: { path: string; seal: string }[]): Promise<boolean> =>
-  (await Promise.all(files.map(async ({ path, seal }) => (await sealOf(path).catch(() => undefined)) !== seal))).some(Boolean);
-
-/** Of those made for the same, the one that was used last. */
-function newestBy<T extends { used: number }>(entries: T[], key: (entry: T) => string): Set<T> {
-  const newest = new Map<string, T>();
-  for (const entry of entries) {
-    const other = newest.get(key(entry));
-    if (!other || other.used < entry.used) {
-      newest.set(key(entry), entry);
-    }
-  }
-  return new Set(newest.values());
 }
