@@ -37,7 +37,7 @@ export function amountFamilies(database: Database, insiders: number[]): Family[]
   const stays = database.people.flatMap(({ care }, place) => care.map((stay): Slot =>
     ({ person: place + 1, alternatives: insiders.includes(place + 1) || stay.cost === null ? [only(stay)] : distinct([stay, ...amounts.map(cost => ({ ...stay, cost }))]).map(only) })));
   const slots = [...stays, ...registered(database)];
-  return [{ slots, radius: 2 }, { slots, radius: Infinity }, ...freed(slots)];
+  return [{ slots, radius: 2 }, { slots, radius: Infinity }, ...freed(slots, 3)];
 }
 
 const contentsOf = (classes: (string | null)[], costs: (number | null)[]) => (stay: Care): Care[] =>
@@ -63,10 +63,11 @@ export function classFamilies(database: Database, insider: number | undefined, a
   return [...families, ...widest, ...widest.slice(0, 1).flatMap(({ slots }) => freed(slots))].map(family => ({ ...family, slots: [...family.slots, ...registered(database)] }));
 }
 
-/** One or two people may have anything while all others have what is true: worlds that a family cut at the nearest leaves out. */
-function freed(slots: Slot[]): Family[] {
+/** One person, or up to so many, may have anything while all others have what is true: worlds that a family cut at the nearest leaves out. */
+function freed(slots: Slot[], together = 2): Family[] {
   const people = [...new Set(slots.map(({ person }) => person))];
-  const free = [...people.map(one => [one]), ...people.flatMap((one, place) => people.slice(place + 1).map(other => [one, other]))];
+  const some = (count: number, from: number[]): number[][] => (count === 0 ? [[]] : from.flatMap((one, place) => some(count - 1, from.slice(place + 1)).map(others => [one, ...others])));
+  const free = Array.from({ length: together }, (_, place) => some(place + 1, people)).flat();
   return free.map(these => ({ slots: slots.map(slot => (these.includes(slot.person) ? slot : { ...slot, alternatives: slot.alternatives.slice(0, 1) })), radius: Infinity }));
 }
 
