@@ -163,6 +163,8 @@ onDisk('a disk that is full is said to be, takes nothing that was acknowledged, 
   const state = path.join(on.directory, 'full');
   await copyMade(place.state, state);
   await rm(path.join(state, 'extracts', 'index'), { recursive: true });
+  // Nothing is there that nobody works with, and that would make room.
+  await rm(path.join(state, 'prepared'), { recursive: true });
   let gateway = await start(state);
   try {
     const { before, ...actors } = await peopleAtWork(gateway);

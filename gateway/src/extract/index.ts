@@ -209,7 +209,7 @@ export function createExtracts(options: ExtractOptions): Extracts {
       await shelf.note(wanted);
       return { file, seal, content: wanted };
     };
-    await keeper.handingOut(wanted);
+    await keeper.using(wanted);
     const there = await soundly(await shelf.find(wanted));
     if (there) {
       return handOut(there);
@@ -262,6 +262,7 @@ export function createExtracts(options: ExtractOptions): Extracts {
       if (recently(wanted).length >= mostDamages) {
         throw new BuildFailure({ code: 'damaged-again' });
       }
+      await keeper.using(name);
       const from = await preparedFile(name) ?? await prepare();
       const made = await build(from).catch(async (error: unknown) => {
         if (!(error instanceof BuildFailure && error.report.code === 'damaged')) {

@@ -72,16 +72,16 @@ const reservedShare = 0.02;
 
 /** Decides what stays of what was made, and removes the rest. One step at a time: whoever calls sees to that. */
 export class Keeper {
-  /** When an extract was handed out last, by what was asked for. */
-  readonly #handedOut = new Map<string, number>();
+  /** When an extract was handed out last, or made of a prepared source, by their names. */
+  readonly #used = new Map<string, number>();
   /** Extracts that are being removed. */
   readonly #leaving = new Map<string, Promise<void>>();
 
   constructor(private readonly options: KeeperOptions) {}
 
-  /** Before it is looked for: from here on it does not make way for others. */
-  async handingOut(name: string): Promise<void> {
-    this.#handedOut.set(name, performance.now());
+  /** Before an extract or a prepared source is looked for: from here on it does not make way for others. */
+  async using(name: string): Promise<void> {
+    this.#used.set(name, performance.now());
     await this.#leaving.get(name);
   }
 
@@ -113,7 +113,7 @@ export class Keeper {
     const going = toMakeRoom(
       [
         ...extracts.filter(entry => !this.#inUse(entry)).map(entry => ({ ...entry, go: () => this.#remove(entry, 'space') })),
-        ...prepared.filter(({ name }) => name !== keeping?.name).map(entry => ({ ...entry, go: () => this.#removePrepared(entry, 'space') }))
+        ...prepared.filter(entry => entry.name !== keeping?.name && !this.#inUse(entry)).map(entry => ({ ...entry, go: () => this.#removePrepared(entry, 'space') }))
       ],
       lacking
     );
@@ -147,8 +147,8 @@ export class Keeper {
     );
   }
 
-  #inUse({ name }: Entry<ExtractAbout>): boolean {
-    return performance.now() - (this.#handedOut.get(name) ?? -Infinity) < this.options.inUse;
+  #inUse({ name }: Entry<unknown>): boolean {
+    return performance.now() - (this.#used.get(name) ?? -Infinity) < this.options.inUse;
   }
 
   /** Who works with it is ended first, and it is on record before it is gone. */
@@ -161,7 +161,7 @@ export class Keeper {
       await this.options.removed({ project, compartment, ...about, why });
       this.options.log({ event: 'extract-removed', ...about, why });
       await this.options.extracts.drop(entry);
-      this.#handedOut.delete(entry.name);
+      this.#used.delete(entry.name);
     })();
     this.#leaving.set(entry.name, going);
     await going.finally(() => this.#leaving.delete(entry.name));

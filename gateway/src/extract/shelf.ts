@@ -90,7 +90,7 @@ export class Shelf<About extends object> {
         await rm(this.#place(name), { force: true });
       }
     }
-    for (const name of await readdir(this.files)) {
+    for (const name of await namesIn(this.files)) {
       if (name.endsWith('.duckdb') && !named.has(name)) {
         await rm(join(this.files, name), { force: true });
       }
@@ -100,6 +100,10 @@ export class Shelf<About extends object> {
   readonly #place = (name: string): string => join(this.index, `${name}.json`);
 
   async #names(): Promise<string[]> {
-    return (await readdir(this.index)).filter(name => name.endsWith('.json')).map(name => name.slice(0, -'.json'.length));
+    return (await namesIn(this.index)).filter(name => name.endsWith('.json')).map(name => name.slice(0, -'.json'.length));
   }
 }
+
+/** None in a folder that is not there yet. */
+const namesIn = (directory: string): Promise<string[]> =>
+  readdir(directory).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? [] : Promise.reject(error)));
