@@ -1,0 +1,1 @@
+export function searched(state: string, said: string): Promise<void>;
