@@ -8,7 +8,7 @@ import type { Gateway } from './gateway.js';
 import { authenticationPlugin } from './http/authentication.js';
 import { bodiesPlugin } from './http/bodies.js';
 import { deskPages, deskPolicy } from './http/desk.js';
-import { guardPlugin, pagePolicy } from './http/guard.js';
+import { guardHeaders, guardPlugin, pagePolicy } from './http/guard.js';
 import { pages } from './http/pages/index.js';
 import { problemsPlugin, refuseConnection, sendProblem } from './http/problems.js';
 import { administrationRoutes } from './http/routes/administration.js';
@@ -61,7 +61,7 @@ async function begin(gateway: Gateway, options: AppOptions, audience: Audience, 
     genReqId: () => randomBytes(8).toString('hex'),
     bodyLimit: 64 * 1024,
     // An address that cannot be read is told as any other that is not there.
-    frameworkErrors: (_error, request, reply) => void sendProblem(request as never, reply as never, new Problem('not-found')),
+    frameworkErrors: (_error, request, reply) => void sendProblem(request as never, reply.headers(guardHeaders) as never, new Problem('not-found')),
     requestTimeout: 30_000,
     // A request without Host is refused as any other; one that comes too slowly soon after its time.
     http: { requireHostHeader: false, connectionsCheckingInterval: 5000 },

@@ -69,7 +69,7 @@ describe.each(['gateway', 'desk'] as const)('%s', at => {
     const wrong: string[] = [];
     for (const { name, bytes, endless, page } of hostile(new URL(addresses[at]).host, bob.token)) {
       const replies = (await said(addresses[at], bytes)).filter(({ status }) => status !== 100);
-      const good = replies.length === 1 && replies.every(reply => isProblem(reply) || (at === 'desk' && page && reply.type.startsWith('text/html')));
+      const good = replies.length === 1 && replies.every(reply => reply.guarded && (isProblem(reply) || (at === 'desk' && page && reply.type.startsWith('text/html'))));
       // Where a body does not end, the end of the connection may overtake the answer.
       if (!good && !(endless && replies.length === 0)) {
         wrong.push(`${name}: ${replies.map(({ status, type, body }) => `${status} ${type} ${body.slice(0, 200)}`).join(' | ')}`);
@@ -85,7 +85,7 @@ describe.each(['gateway', 'desk'] as const)('%s', at => {
     for (const [way, each] of Object.entries(description.paths)) {
       for (const method of methods.filter(name => !(name.toLowerCase() in each) && !(name === 'HEAD' && 'get' in each))) {
         const [reply] = await said(addresses[at], `${method} ${way.replaceAll(/\{\w+\}/g, 'x')} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nAuthorization: Bearer ${bob.token}\r\n\r\n`);
-        if (!reply || reply.status !== 404 || !(method === 'HEAD' || isProblem(reply))) {
+        if (!reply?.guarded || reply.status !== 404 || !(method === 'HEAD' || isProblem(reply))) {
           wrong.push(`${method} ${way}: ${reply?.status}`);
         }
       }
@@ -98,6 +98,7 @@ describe.each(['gateway', 'desk'] as const)('%s', at => {
     const ask = (way: string, ...headers: string[]): string => [`GET ${way} HTTP/1.1`, `Host: ${host}`, ...headers, '', ''].join('\r\n');
     const mine = ask('/api/me', `Authorization: Bearer ${bob.token}`);
     const replies = await said(addresses[at], [...Array.from({ length: 50 }, () => [mine, ask('/api/me'), ask('/api/nothing'), ask('/api/health')]).flat(), ask('/api/me', 'Connection: close')].join(''));
+    expect(replies.filter(({ guarded }) => !guarded)).toEqual([]);
     expect(replies.map(({ status }) => status)).toEqual([...Array.from({ length: 50 }, () => [200, 401, 404, 200]).flat(), 401]);
   });
 

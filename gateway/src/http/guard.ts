@@ -4,6 +4,19 @@ import { Problem } from '../problem.js';
 /** Headers that say whom a request is for, from whom, and what it holds: one of each. */
 const single = ['host', 'origin', 'authorization', 'content-type'];
 
+/** Said with every reply, also to what is no request. */
+export const guardHeaders = {
+  // Of what is not a page: nothing of it is run or shown in another.
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+  'cache-control': 'no-store'
+};
+
 /**
  * What is asked of every request before anything else, and said with every reply.
  * A page elsewhere can point its own name at this machine (DNS rebinding), so the name in `Host` must be ours; and it
@@ -14,15 +27,10 @@ export const guardPlugin = fp<{ hosts: string[]; /** Content policy of what is n
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
-      'content-security-policy': request.url.startsWith('/api/') ? "default-src 'none'; frame-ancestors 'none'" : policy,
-      'x-content-type-options': 'nosniff',
+      ...guardHeaders,
+      ...(request.url.startsWith('/api/') ? {} : { 'content-security-policy': policy }),
       // A form's Origin is `null` under no-referrer, so pages tell their own origin, and it only, where they come from.
-      'referrer-policy': request.url === '/' || request.url.startsWith('/?') ? 'same-origin' : 'no-referrer',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-      'x-frame-options': 'DENY',
-      'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-      'cache-control': 'no-store'
+      ...(request.url === '/' || request.url.startsWith('/?') ? { 'referrer-policy': 'same-origin' } : {})
     });
     // Programs before us may have read another one of two than we do.
     const { headersDistinct } = request.raw;

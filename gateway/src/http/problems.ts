@@ -6,6 +6,7 @@ import fp from 'fastify-plugin';
 import type { Static } from '@sinclair/typebox';
 import { RecordedFailure } from '../lineage/index.js';
 import { Problem, problemFrom } from '../problem.js';
+import { guardHeaders } from './guard.js';
 import { languageOf, type Language } from './language.js';
 import type { Problem as ProblemShape } from './schemas.js';
 
@@ -31,7 +32,6 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
   return reply
     .code(problem.status)
     .header('content-language', language)
-    .header('cache-control', 'no-store')
     .type('application/problem+json')
     // As bytes: a reply's own schema does not apply to a problem.
     .send(Buffer.from(documentOf(problem, language, query)));
@@ -46,7 +46,8 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): 
       : new Problem('invalid-request', { what: 'HTTP' });
     const body = documentOf(problem, 'en');
     const head = [
-      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`, 'content-type: application/problem+json', 'content-language: en', 'cache-control: no-store',
+      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`, 'content-type: application/problem+json', 'content-language: en',
+      ...Object.entries(guardHeaders).map(([name, value]) => `${name}: ${value}`),
       `content-length: ${Buffer.byteLength(body)}`, 'connection: close'
     ];
     socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);

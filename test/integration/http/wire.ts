@@ -4,6 +4,8 @@ export interface Reply {
   status: number;
   type: string;
   body: string;
+  /** A browser does not run it, show it in another page, or take it for something else. */
+  guarded: boolean;
 }
 
 type Bytes = string | Buffer;
@@ -32,6 +34,11 @@ export async function said(address: string, bytes: Bytes | Iterable<Bytes>, paus
   return repliesIn(Buffer.concat(chunks));
 }
 
+const guards: [string, RegExp][] = [
+  ['content-security-policy', /^default-src 'none'; (?!.*unsafe)/], ['x-content-type-options', /^nosniff$/], ['cross-origin-opener-policy', /^same-origin$/], ['cross-origin-resource-policy', /^same-origin$/],
+  ['x-frame-options', /^DENY$/], ['set-cookie', /^$|; HttpOnly; SameSite=Strict/]
+];
+
 function repliesIn(bytes: Buffer): Reply[] {
   const replies: Reply[] = [];
   for (let rest = bytes; rest.length > 0;) {
@@ -39,7 +46,7 @@ function repliesIn(bytes: Buffer): Reply[] {
     const head = rest.subarray(0, end).toString('latin1');
     const header = (name: string): string => new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1]?.trim() ?? '';
     const length = Number(header('content-length'));
-    replies.push({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]), type: header('content-type'), body: rest.subarray(end + 4, end + 4 + length).toString() });
+    replies.push({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]), type: header('content-type'), body: rest.subarray(end + 4, end + 4 + length).toString(), guarded: guards.every(([name, value]) => value.test(header(name))) });
     rest = rest.subarray(end + 4 + length);
   }
   return replies;
