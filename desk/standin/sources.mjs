@@ -33,7 +33,7 @@ const approval = (project, source, state, more = {}) => ({
   state,
   versions: ['2022', '2023'],
   datasets: { patients: ['sex', 'birth_year', 'age_group', 'departement'], care: '*' },
-  together: [],
+  compartments: [[]],
   queries: 0,
   releases: 0,
   ...more
@@ -41,9 +41,9 @@ const approval = (project, source, state, more = {}) => ({
 
 export const approvals = [
   approval('health', 'claims', 'granted', { from: '2026-01-01', until: '2029-12-31', queries: 1284, lastUsed: '2026-11-25T09:12:00Z', releases: 3, reason: text('Départements are enough for the purpose; communes are not granted.', 'Le département suffit à la finalité ; la commune n’est pas accordée.') }),
-  approval('linked', 'claims', 'requested', { together: [sources.wages.title, sources.enterprises.title], reason: text('Illness must be known by month, next to the wage of the same month.\nNothing below the région is needed.', 'La maladie doit être connue par mois, à côté du salaire du même mois.\nRien sous la région n’est nécessaire.') }),
-  approval('linked', 'wages', 'granted', { from: '2026-03-01', until: '2028-02-29', datasets: { jobs: ['occupation', 'size_class', 'wage', 'month'] }, queries: 44, lastUsed: '2026-10-02T14:00:00Z', together: [sources.enterprises.title] }),
-  approval('linked', 'enterprises', 'expired', { from: '2026-03-01', until: '2026-09-30', datasets: { enterprises: '*' }, queries: 9, lastUsed: '2026-08-14T10:00:00Z', together: [sources.wages.title] }),
+  approval('linked', 'claims', 'requested', { compartments: [[sources.wages.title], [sources.enterprises.title]], reason: text('Illness must be known by month, next to the wage of the same month.\nNothing below the région is needed.', 'La maladie doit être connue par mois, à côté du salaire du même mois.\nRien sous la région n’est nécessaire.') }),
+  approval('linked', 'wages', 'granted', { from: '2026-03-01', until: '2028-02-29', datasets: { jobs: ['occupation', 'size_class', 'wage', 'month'] }, queries: 44, lastUsed: '2026-10-02T14:00:00Z', compartments: [[sources.enterprises.title]] }),
+  approval('linked', 'enterprises', 'expired', { from: '2026-03-01', until: '2026-09-30', datasets: { enterprises: '*' }, queries: 9, lastUsed: '2026-08-14T10:00:00Z', compartments: [[sources.wages.title]] }),
   approval('justice', 'records', 'granted', { from: '2026-06-01', until: '2027-05-31', datasets: { convictions: ['age_group', 'sentence', 'again'] }, queries: 310, lastUsed: '2026-11-20T16:40:00Z', releases: 1 }),
   approval('justice', 'claims', 'refused', { reason: text('Criminal records are never combined with health.', 'Le casier n’est jamais combiné à la santé.') }),
   approval('health', 'wages', 'revoked', { from: '2026-01-01', until: '2026-12-31', queries: 12, lastUsed: '2026-05-05T08:00:00Z', reason: text('The purpose of the project has changed.', 'La finalité du projet a changé.') })

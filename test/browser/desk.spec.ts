@@ -167,6 +167,11 @@ test('a lead asks for a source; its producer grants it, and revokes it with a re
   await picture(denis, 'desk-granted');
   await lea.reload();
   await expect(lea.locator('main')).toContainText('accordée');
+  // It goes with nothing that the project has: two compartments, one source in each.
+  await expect(lea.locator('table.matrix tbody tr')).toHaveCount(2);
+  await expect(lea.locator('table.matrix').getByLabel('dedans', { exact: true })).toHaveCount(2);
+  await picture(lea, 'desk-compartments');
+  expect((await new AxeBuilder({ page: lea }).analyze()).violations).toEqual([]);
 
   await denis.locator('.decision button.danger').click();
   await denis.locator('dialog textarea').fill('L’étude a changé de finalité.');

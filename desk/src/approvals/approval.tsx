@@ -8,6 +8,7 @@ import { Page } from '../elements/page.js';
 import { Plain } from '../elements/plain.js';
 import { Skeleton } from '../elements/skeleton.js';
 import { Content } from '../projects/content.js';
+import { Together } from '../projects/together.js';
 import { useDesk, useSpeech } from '../shell/desk-context.js';
 import { useLoaded } from '../shell/loaded.js';
 import { pathOf } from '../shell/route.js';
@@ -62,7 +63,7 @@ export function Approval({ project, source }: ApprovalProps): JSX.Element {
 function Wish({ approval }: { approval: ApprovalRecord }): JSX.Element {
   const speech = useSpeech();
   const { say } = speech;
-  const { project, lead, members, source, together } = approval;
+  const { project, lead, members } = approval;
   const period = (from: string, until: string) => say(words.fromUntil, { from: speech.day(from), until: speech.day(until) });
   return (
     <dl className="rows">
@@ -87,7 +88,9 @@ function Wish({ approval }: { approval: ApprovalRecord }): JSX.Element {
         <Content versions={approval.versions} datasets={approval.datasets} />
       </dd>
       <dt>{say(words.together)}</dt>
-      <dd>{source.isolated ? say(words.alone) : together.length > 0 ? speech.list(together.map(title => say(title))) : say(words.nothing)}</dd>
+      <dd>
+        <Together approval={approval} explained />
+      </dd>
       {approval.from && approval.until && (
         <>
           <dt>{say(words.dates)}</dt>

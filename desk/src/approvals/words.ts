@@ -27,8 +27,6 @@ export const words = {
   members: { en: 'Members', fr: 'Membres' },
   content: { en: 'Versions and variables', fr: 'Versions et variables' },
   together: { en: 'Could be combined with', fr: 'Pourrait être combinée avec' },
-  alone: { en: 'Nothing: the source is isolated.', fr: 'Rien : la source est isolée.' },
-  nothing: { en: 'Reference data only.', fr: 'Données de référence seules.' },
   reason: { en: 'Reason', fr: 'Motif' },
   useOf: { en: 'Use so far', fr: 'Utilisation à ce jour' },
   grant: { en: 'Grant', fr: 'Accorder' },

@@ -10,7 +10,9 @@ import { Skeleton } from '../elements/skeleton.js';
 import { useDesk, useSpeech } from '../shell/desk-context.js';
 import { useLoaded } from '../shell/loaded.js';
 import { pathOf } from '../shell/route.js';
+import { Compartments } from './compartments.js';
 import { Content } from './content.js';
+import { Together } from './together.js';
 import { states, words } from './words.js';
 
 /** One project as its lead answers for it. */
@@ -67,6 +69,7 @@ export function Project({ id }: { id: string }): JSX.Element {
         )}
       </div>
       {approvals.length === 0 ? <p className="quiet">{say(words.noSources)}</p> : <Sources approvals={approvals} />}
+      <Compartments compartments={project.compartments} approvals={approvals} />
       <h2>{say(words.exports)}</h2>
       {exports.length === 0 ? <p className="quiet">{say(words.noExports)}</p> : <ProjectExports requests={exports} />}
     </Page>
@@ -110,7 +113,9 @@ function Sources({ approvals }: { approvals: ApprovalRecord[] }): JSX.Element {
               <td>
                 <Content versions={approval.versions} datasets={approval.datasets} />
               </td>
-              <td>{approval.source.isolated ? say(words.alone) : approval.together.length > 0 ? speech.list(approval.together.map(title => say(title))) : say(words.nothing)}</td>
+              <td>
+                <Together approval={approval} />
+              </td>
               <td>{approval.reason && <Plain text={say(approval.reason)} lines />}</td>
             </tr>
           ))}

@@ -23,6 +23,22 @@ export const words = {
   together: { en: 'Together with', fr: 'En combinaison avec' },
   alone: { en: 'alone, never combined', fr: 'seule, jamais combinée' },
   nothing: { en: 'reference data only', fr: 'données de référence seules' },
+  compartments: { en: 'What may be used together', fr: 'Ce qui peut être utilisé ensemble' },
+  oneSource: { en: 'The project has one compartment, with this source.', fr: 'Le projet a un compartiment, avec cette source.' },
+  oneCompartment: { en: 'The project has one compartment: all its sources may be combined.', fr: 'Le projet a un seul compartiment : toutes ses sources peuvent être combinées.' },
+  apart: {
+    en: 'Not all producers let their sources be combined. Each compartment is opened by itself, with notebooks of its own, and the same person has other numbers in each.',
+    fr: 'Tous les producteurs n’autorisent pas la combinaison de leurs sources. Chaque compartiment s’ouvre séparément, avec ses propres notebooks, et la même personne a d’autres numéros dans chacun.'
+  },
+  compartment: { en: 'compartment', fr: 'compartiment' },
+  within: { en: 'in it', fr: 'dedans' },
+  outside: { en: 'not in it', fr: 'pas dedans' },
+  inSeveral: { en: 'In several compartments: {sources}.', fr: 'Dans plusieurs compartiments : {sources}.' },
+  severalSets: { en: 'Each of these by itself, in a compartment of its own.', fr: 'Chacune séparément, dans un compartiment à part.' },
+  link: {
+    en: 'The same records are in each. No number or order links them, but a record whose values nobody else has can be recognised (residual link).',
+    fr: 'Les mêmes enregistrements sont dans chacun. Aucun numéro ni ordre ne les relie, mais un enregistrement aux valeurs uniques peut être reconnu (lien résiduel).'
+  },
   reason: { en: 'Reason', fr: 'Motif' },
   everyVariable: { en: 'every variable that is not identifying', fr: 'toutes les variables non identifiantes' },
   ask: { en: 'Ask a producer for a source', fr: 'Demander une source à un producteur' },

@@ -10,7 +10,7 @@ export interface Compartment {
 }
 
 /** Both producers must agree; an isolated source agrees with nobody. */
-export function combinable(a: Source, b: Source): boolean {
+function combinable(a: Source, b: Source): boolean {
   return agrees(a, b) && agrees(b, a);
 }
 
@@ -19,7 +19,7 @@ function agrees(source: Source, other: Source): boolean {
 }
 
 /** Maximal sets of granted microdata sources in which every two may be combined. */
-export function compartmentsOf(grants: VersionGrant[]): Compartment[] {
+export function compartmentsOf(grants: Pick<VersionGrant, 'source'>[]): Compartment[] {
   const sources = [...new Map(grants.map(grant => [grant.source.id, grant.source])).values()];
   const open = sources.filter(source => source.public).map(source => source.id);
   const microdata = sources.filter(source => !source.public).sort((a, b) => (a.id < b.id ? -1 : 1));

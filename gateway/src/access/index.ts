@@ -10,7 +10,7 @@ export { narrowestRows, Standings, type Decision, type Standing, type StandingAp
 export { neverBack } from './never-back.js';
 export { dayOf, projectState, type ProjectState } from './dates.js';
 export { approvalState, grantsOf, type DatasetGrant, type VersionGrant } from './grants.js';
-export { combinable, compartmentsOf, type Compartment } from './compartments.js';
+export { compartmentsOf, type Compartment } from './compartments.js';
 
 export type Role = 'researcher' | 'lead' | 'delegate' | 'checker' | 'operator';
 export type ProjectRole = 'lead' | 'member';

@@ -1,4 +1,4 @@
-import { combinable, projectState, type Access, type StandingApproval } from '../access/index.js';
+import { compartmentsOf, projectState, type Access, type StandingApproval } from '../access/index.js';
 import type { Centre, Person, Project, Source } from '../centre/types.js';
 import type { Use } from './figures.js';
 import type { ApprovalRecord, SourceOffer } from './types.js';
@@ -18,7 +18,8 @@ export function approvalRecord(
   reader: Person, project: Project, source: Source, approval: StandingApproval, figures: Use & { releases: number }
 ): ApprovalRecord {
   const name = (id: string): ApprovalRecord['lead'] => ({ id, name: access.person(id)?.name ?? id });
-  const granted = new Set(access.grants(project).map(grant => grant.source));
+  const microdata = new Map(access.grants(project).filter(grant => !grant.source.public).map(grant => [grant.source.id, grant.source]));
+  const sets = compartmentsOf([...microdata.set(source.id, source).values()].map(each => ({ source: each })));
   return {
     project: { id: project.id, title: project.title, purpose: project.purpose, starts: project.starts, ends: project.ends },
     lead: name(project.lead),
@@ -30,7 +31,7 @@ export function approvalRecord(
     ...(approval.reason === undefined ? {} : { reason: approval.reason }),
     versions: approval.versions,
     datasets: approval.datasets,
-    together: [...granted].filter(other => other !== source && !other.public && combinable(source, other)).map(({ title }) => title),
+    compartments: sets.filter(({ sources }) => sources.includes(source.id)).map(({ sources }) => sources.flatMap(id => (id === source.id ? [] : microdata.get(id)?.title ?? []))),
     ...figures,
     may: may({ centre, access }, reader, project, source, approval)
   };

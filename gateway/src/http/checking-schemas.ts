@@ -267,8 +267,7 @@ export const ApprovalRecord = Type.Object(
     /** Versions, and variables by dataset; '*' every variable that is not identifying. */
     versions: Type.Array(Type.String()),
     datasets: Type.Record(Type.String(), Type.Union([Type.Literal('*'), Type.Array(Type.String())])),
-    /** Sources of the project that it could be combined with. */
-    together: Type.Array(Text),
+    compartments: Type.Array(Type.Array(Text), { description: 'Compartments of the project that it is in, or would be in were it granted: of each the other sources.' }),
     queries: Type.Integer({ description: 'Queries of the project on the source, on record.' }),
     lastUsed: Type.Optional(Type.String()),
     releases: Type.Integer({ description: 'Releases of the project with outputs of the source.' }),

@@ -4167,7 +4167,8 @@ export interface components {
             datasets: {
                 [key: string]: "*" | string[];
             };
-            together: components["schemas"]["Text"][];
+            /** @description Compartments of the project that it is in, or would be in were it granted: of each the other sources. */
+            compartments: components["schemas"]["Text"][][];
             /** @description Queries of the project on the source, on record. */
             queries: number;
             lastUsed?: string;

@@ -166,7 +166,9 @@ describe('deciding for a producer', () => {
     expect(new Set(forDelegate.map(({ source }) => source.id))).toEqual(new Set(['claims', 'wages'])); // Wages: of the project that she leads.
     expect(forDelegate.filter(({ source }) => source.id === 'wages').map(({ project }) => project.id)).toEqual(['hers']);
     expect(forDelegate[0]).toMatchObject({ state: 'requested', project: { id: 'lapsed' }, lead: { id: 'lea', name: 'Lea Exemple' } });
-    expect(forDelegate.find(({ project }) => project.id === 'linked')).toMatchObject({ together: [{ en: 'Source firms' }] });
+    expect(forDelegate.find(({ project }) => project.id === 'linked')).toMatchObject({ compartments: [[{ en: 'Source firms' }]] });
+    // Firms go with claims and with wages, which do not go with each other.
+    expect((await mine('lea')).find(({ project, source }) => project.id === 'linked' && source.id === 'firms')).toMatchObject({ compartments: [[{ en: 'Source claims' }], [{ en: 'Source wages' }]] });
     expect((await mine('lea')).some(({ project }) => project.id === 'hers')).toBe(false);
     for (const person of ['ada', 'cy', 'op']) {
       expect(code(await at(person, 'GET', '/api/approvals'))).toBe('403 not-your-part');
