@@ -128,6 +128,24 @@ describe('a query that takes long', () => {
     await until(() => niceness().includes(10));
     running.cancel();
     await Promise.allSettled([running.done]);
+    await until(() => !niceness().includes(10));
+    expect(await one(ada)).toEqual([[1]]);
+    expect(niceness()).toEqual([5]);
+  });
+
+  it('and many that take little time and leave no rest, let others’ go first', async () => {
+    await withLimits({ prompt: 1000 });
+    const ada = session('ada', 'health');
+    let rounds = 0;
+    for (; rounds < 50 && !niceness().includes(10); rounds++) {
+      const running = await begun(ada);
+      setTimeout(running.cancel, 200);
+      await Promise.allSettled([running.done]);
+    }
+    expect(niceness()).toEqual([10]);
+    // Not the first of them.
+    expect(rounds).toBeGreaterThan(1);
+    await until(() => !niceness().includes(10));
     expect(await one(ada)).toEqual([[1]]);
     expect(niceness()).toEqual([5]);
   });

@@ -16,7 +16,7 @@ export interface SessionLimits {
   workers: number;
   /** Milliseconds that a session waits for others to end. */
   wait: number;
-  /** Milliseconds of work after which a session lets others go first. */
+  /** Milliseconds of work after which a session lets others go first, in one request or in many that leave it no rest. */
   prompt: number;
   /** Milliseconds that a query may run, its reader's pace included. */
   longest: number;
@@ -36,8 +36,12 @@ interface Held {
   process?: Worker;
   /** Ends when nobody uses it any more. */
   retired?: boolean;
-  /** Others go first, until it has nothing to do. */
+  /** When its work began, since it last rested. */
+  since: number;
+  /** Others go first, until it has rested. */
   behind?: boolean;
+  /** Makes it go behind others, or no longer. */
+  turning?: NodeJS.Timeout;
 }
 
 /** A session that waits until it may work. */
@@ -53,6 +57,8 @@ export class WorkerSessions {
   readonly #waiting = new FairQueue<() => void>();
   readonly #coming = new Map<string, Coming>();
   readonly #requests = new Map<string, number>();
+  /** Milliseconds that sessions worked, and when they last stopped: rest takes back as much as it lasts. */
+  readonly #worked = new Map<string, { work: number; until: number }>();
   readonly #sweep: NodeJS.Timeout;
   #closed = false;
 
@@ -138,11 +144,7 @@ export class WorkerSessions {
     }
     this.#requests.set(session.id, others + 1);
     let held: Held | undefined;
-    let ended = false;
-    let late: NodeJS.Timeout | undefined;
     const end = (): void => {
-      ended = true;
-      clearTimeout(late);
       const left = (this.#requests.get(session.id) ?? 1) - 1;
       if (left > 0) {
         this.#requests.set(session.id, left);
@@ -155,9 +157,7 @@ export class WorkerSessions {
       }
     };
     try {
-      const atWork = held = await this.#atWork(session);
-      const begin = (): void => void (late = ended ? undefined : setTimeout(behind, this.limits.prompt, atWork));
-      atWork.worker.then(begin, () => undefined);
+      held = await this.#atWork(session);
       return { held, end };
     } catch (error) {
       end();
@@ -193,6 +193,7 @@ export class WorkerSessions {
         try {
           const held = this.#of(session);
           held.active += 1;
+          held.worker.then(() => this.#work(session.id, held), () => undefined);
           resolve(held);
         } catch (error) {
           reject(error as Error);
@@ -239,7 +240,7 @@ export class WorkerSessions {
     };
     const held: Held = {
       whose: { person: session.person, project: session.project },
-      worker: Worker.start(options), busy: Array.from({ length: this.limits.lanes }, () => false), waiting: [], active: 0, used: performance.now()
+      worker: Worker.start(options), busy: Array.from({ length: this.limits.lanes }, () => false), waiting: [], active: 0, used: performance.now(), since: 0
     };
     this.#held.set(session.id, held);
     held.worker.then(
@@ -280,17 +281,47 @@ export class WorkerSessions {
     if (held.active > 0) {
       return;
     }
-    if (held.behind && !held.retired) {
-      held.behind = false;
-      // Where this user may not take it back, a new worker begins where all do.
-      if (held.process?.hurry() === false) {
-        this.#retire(id, held);
+    clearTimeout(held.turning);
+    if (held.since > 0) {
+      const work = Math.min(mostRemembered * this.limits.prompt, this.#lately(id, held.since) + held.used - held.since);
+      this.#worked.set(id, { work, until: held.used });
+      held.since = 0;
+      if (held.behind && !held.retired) {
+        held.turning = setTimeout(() => this.#catchUp(id, held), Math.max(0, work - this.limits.prompt));
+        held.turning.unref();
       }
     }
     if (held.retired) {
       held.process?.kill().catch(() => undefined);
     }
     this.#admit();
+  }
+
+  /** Milliseconds that it worked, less those that it rested. */
+  #lately(id: string, now: number): number {
+    const { work, until } = this.#worked.get(id) ?? { work: 0, until: now };
+    return Math.max(0, work - (now - until));
+  }
+
+  /** It has something to do again. */
+  #work(id: string, held: Held): void {
+    if (held.active === 0) {
+      return;
+    }
+    clearTimeout(held.turning);
+    held.since = performance.now();
+    if (!held.behind) {
+      held.turning = setTimeout(fallBehind, Math.max(0, this.limits.prompt - this.#lately(id, held.since)), held);
+    }
+  }
+
+  /** It has rested. Where this user may not take it back, a new worker begins where all do. */
+  #catchUp(id: string, held: Held): void {
+    held.behind = false;
+    if (held.process?.hurry() === false) {
+      this.#retire(id, held);
+      held.process.kill().catch(() => undefined);
+    }
   }
 
   /** It serves what it has begun; the next question gets another. */
@@ -308,15 +339,20 @@ export class WorkerSessions {
   }
 
   #endIdle(): void {
+    const now = performance.now();
+    [...this.#worked.keys()].filter(id => this.#lately(id, now) === 0).forEach(id => this.#worked.delete(id));
     for (const [id, held] of this.#held) {
-      if (held.active === 0 && performance.now() - held.used > this.limits.idle) {
+      if (held.active === 0 && now - held.used > this.limits.idle) {
         void this.#drop(id);
       }
     }
   }
 }
 
-function behind(held: Held): void {
+/** Of longer work no more is remembered than so many times what makes a session go behind others. */
+const mostRemembered = 4;
+
+function fallBehind(held: Held): void {
   held.behind = true;
   held.process?.giveWay();
 }
