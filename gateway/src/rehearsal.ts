@@ -126,7 +126,7 @@ export async function rehearse(options: { state?: string; prove?: Prove; mend?: 
     services, queries, lens, demonstration: true, checking,
     addresses: () => ({ gateway: 'http://127.0.0.1:4100', desk: 'http://localhost:4101' }),
     notebooks, health,
-    approvals: createApprovals({ ...services, releasesOf: checking.releasesOf, changed: (project, source) => endSessions(engine, sessions, project, source) }),
+    approvals: createApprovals({ ...services, releasesOf: checking.releasesOf, changed: (project, source) => endSessions(engine, sessions.revoke(project, source)) }),
     record: createAuditReader(services),
     operation: createOperation({ ...services, extracts, elapsed: () => now, checkpoints: () => ({ problems: [] }), notebooks, health, queue: checking.queue, pickup: () => 'http://127.0.0.2:4102' })
   };

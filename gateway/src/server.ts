@@ -137,7 +137,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
       inUse: Math.max(hour, 2 * (options.limits?.longest ?? 0)),
       damaged: recorded('extract.damaged'),
       removed: recorded('extract.removed'),
-      ending: (project, source) => endSessions(engine, sessions, project, source)
+      ending: content => endSessions(engine, sessions.revokeHolding(content))
     });
     closing.push(() => extracts.close());
     await extracts.recover();
@@ -177,7 +177,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
       lens,
       checking,
       approvals: createApprovals({ ...services, releasesOf: checking.releasesOf, changed: async (project, source) => {
-          await endSessions(engine, sessions, project, source);
+          await endSessions(engine, sessions.revoke(project, source));
           // What must go at once goes as soon as the builder is free: nobody waits for it.
           void tidy();
         }

@@ -40,8 +40,8 @@ export interface ExtractOptions {
   damaged?: (about: RecordedExtract) => Promise<void>;
   /** Puts on record that an extract was removed. */
   removed?: (about: RecordedExtract & { why: Why }) => Promise<void>;
-  /** Ends what works with a source in a project: an extract of it goes that may be in use. */
-  ending?: (project: string, source: string) => Promise<void>;
+  /** Ends what works with an extract that goes, by the name of its content. */
+  ending?: (content: string) => Promise<void>;
 }
 
 /** A file whose content is the one that its name tells. */

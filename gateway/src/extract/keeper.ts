@@ -44,7 +44,7 @@ export interface KeeperOptions {
   inUse: number;
   log: (event: Record<string, unknown>) => void;
   removed: (about: RecordedExtract & { why: Why }) => Promise<void>;
-  ending: (project: string, source: string) => Promise<void>;
+  ending: (content: string) => Promise<void>;
 }
 
 /** What projects may see now. */
@@ -156,7 +156,7 @@ export class Keeper {
     const { project, compartment, ...about } = recorded(entry);
     const going = (async () => {
       if (why !== 'space') {
-        await this.options.ending(project, about.source);
+        await this.options.ending(entry.name);
       }
       await this.options.removed({ project, compartment, ...about, why });
       this.options.log({ event: 'extract-removed', ...about, why });

@@ -19,7 +19,7 @@ export function whileOpen(engine: Engine, sessions: Sessions): Engine {
   };
 }
 
-/** Ends what was opened for a project with a source, and waits until no worker holds an extract of it. */
-export async function endSessions(engine: Engine, sessions: Sessions, project: string, source: string): Promise<void> {
-  await Promise.all(sessions.revoke(project, source).map(id => engine.release(id)));
+/** Ends sessions that were revoked, and waits until no worker of theirs is left. */
+export async function endSessions(engine: Engine, revoked: string[]): Promise<void> {
+  await Promise.all(revoked.map(id => engine.release(id)));
 }

@@ -43,4 +43,12 @@ describe('a session that a decision meets', () => {
     expect((await sessions.open(key)).id).toBe(id);
     expect(() => sessions.mustBeOpen(id)).not.toThrow();
   });
+
+  it('is closed by the removal of an extract that it holds, and of no other', async () => {
+    const { id, extracts } = await sessions.open(key);
+    expect(sessions.revokeHolding('another')).toEqual([]);
+    expect(sessions.revokeHolding(extracts[0]?.content ?? '')).toEqual([id]);
+    expect(sessions.revokeHolding(extracts[0]?.content ?? '')).toEqual([]);
+    expect(() => sessions.mustBeOpen(id)).toThrow(expect.objectContaining({ code: 'compartment-changed' }));
+  });
 });

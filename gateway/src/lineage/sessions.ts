@@ -21,6 +21,8 @@ export interface Sessions {
   plan(key: SessionKey): EngineSession;
   /** Takes back what was opened for a project with a source, until it is opened anew: ids of the engine's sessions, whose workers are to end. */
   revoke(project: string, source: string): string[];
+  /** The same of what holds an extract, by the name of its content. */
+  revokeHolding(content: string): string[];
   /** Throws why, where a session was taken back. */
   mustBeOpen(id: string): void;
   /** Extracts that are being built, for the health page. */
@@ -31,16 +33,19 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
   const { centre, access, catalog, extracts } = options;
   const progress = new Map<string, ExtractProgress>();
   const building = new Map<string, Promise<MountedExtract>>();
-  const opened = new Map<string, { project: Project; compartment: string; sources: string[]; revoked: boolean }>();
+  const opened = new Map<string, { project: Project; compartment: string; sources: string[]; contents: string[]; revoked: boolean }>();
+  const revoked = (which: (session: { project: Project; sources: string[]; contents: string[] }) => boolean): string[] => {
+    const ending = [...opened].filter(([, session]) => !session.revoked && which(session));
+    ending.forEach(([, session]) => (session.revoked = true));
+    return ending.map(([id]) => id);
+  };
 
   return {
     building: () => [...progress.values()],
 
-    revoke(project, source) {
-      const ending = [...opened].filter(([, session]) => session.project.id === project && session.sources.includes(source) && !session.revoked);
-      ending.forEach(([, session]) => (session.revoked = true));
-      return ending.map(([id]) => id);
-    },
+    revoke: (project, source) => revoked(session => session.project.id === project && session.sources.includes(source)),
+
+    revokeHolding: content => revoked(({ contents }) => contents.includes(content)),
 
     mustBeOpen(id) {
       const session = opened.get(id);
@@ -79,7 +84,7 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
         throw new Problem('compartment-changed');
       }
       const session = { id: sessionId({ person, project: id, compartment }, mounted), person, project: id, catalogue, extracts: mounted };
-      opened.set(session.id, { project, compartment, sources: grants.map(({ source }) => source.id), revoked: false });
+      opened.set(session.id, { project, compartment, sources: grants.map(({ source }) => source.id), contents: mounted.map(({ content }) => content), revoked: false });
       return session;
     }
   };
