@@ -49,6 +49,6 @@ describe('a session that a decision meets', () => {
     expect(sessions.revokeHolding('another')).toEqual([]);
     expect(sessions.revokeHolding(extracts[0]?.content ?? '')).toEqual([id]);
     expect(sessions.revokeHolding(extracts[0]?.content ?? '')).toEqual([]);
-    expect(() => sessions.mustBeOpen(id)).toThrow(expect.objectContaining({ code: 'compartment-changed' }));
+    expect(() => sessions.mustBeOpen(id)).toThrow(expect.objectContaining({ code: 'result-changed' }));
   });
 });

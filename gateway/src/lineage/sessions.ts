@@ -33,25 +33,25 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
   const { centre, access, catalog, extracts } = options;
   const progress = new Map<string, ExtractProgress>();
   const building = new Map<string, Promise<MountedExtract>>();
-  const opened = new Map<string, { project: Project; compartment: string; sources: string[]; contents: string[]; revoked: boolean }>();
-  const revoked = (which: (session: { project: Project; sources: string[]; contents: string[] }) => boolean): string[] => {
+  const opened = new Map<string, { project: Project; compartment: string; sources: string[]; contents: string[]; revoked?: 'decision' | 'data' }>();
+  const revoked = (why: 'decision' | 'data', which: (session: { project: Project; sources: string[]; contents: string[] }) => boolean): string[] => {
     const ending = [...opened].filter(([, session]) => !session.revoked && which(session));
-    ending.forEach(([, session]) => (session.revoked = true));
+    ending.forEach(([, session]) => (session.revoked = why));
     return ending.map(([id]) => id);
   };
 
   return {
     building: () => [...progress.values()],
 
-    revoke: (project, source) => revoked(session => session.project.id === project && session.sources.includes(source)),
+    revoke: (project, source) => revoked('decision', session => session.project.id === project && session.sources.includes(source)),
 
-    revokeHolding: content => revoked(({ contents }) => contents.includes(content)),
+    revokeHolding: content => revoked('data', ({ contents }) => contents.includes(content)),
 
     mustBeOpen(id) {
       const session = opened.get(id);
       if (session?.revoked) {
         access.compartment(session.project, session.compartment);
-        throw new Problem('compartment-changed');
+        throw new Problem(session.revoked === 'data' ? 'result-changed' : 'compartment-changed');
       }
     },
 
@@ -84,7 +84,7 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
         throw new Problem('compartment-changed');
       }
       const session = { id: sessionId({ person, project: id, compartment }, mounted), person, project: id, catalogue, extracts: mounted };
-      opened.set(session.id, { project, compartment, sources: grants.map(({ source }) => source.id), contents: mounted.map(({ content }) => content), revoked: false });
+      opened.set(session.id, { project, compartment, sources: grants.map(({ source }) => source.id), contents: mounted.map(({ content }) => content) });
       return session;
     }
   };
