@@ -1,6 +1,5 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 
 /** What no log, no output of the program and no record may hold, as far as its form tells. Of the example centre and those of the attacks. */
 const never = {
@@ -19,7 +18,9 @@ async function logs(state) {
   return Promise.all(names.filter(name => name.startsWith('gateway')).map(name => readFile(path.join(directory, name), 'utf8')));
 }
 
-function records(state) {
+async function records(state) {
+  // The tests' own beginning reads this file before packages are there.
+  const { DatabaseSync } = await import('@photostructure/sqlite');
   const database = new DatabaseSync(path.join(state, 'vitrine.db'), { readOnly: true });
   try {
     return database.prepare('SELECT body FROM audit').all().map(({ body }) => body);
@@ -32,7 +33,7 @@ function records(state) {
 export async function searched(state, said) {
   // What it says at its start are addresses for one use: whoever starts it is to have them.
   const words = said.replaceAll(/https?:\S+/g, '').replaceAll(path.dirname(state), '');
-  const all = [...found('what it said', words, state), ...(await logs(state)).flatMap(log => found('its log', log, state)), ...found('its record', records(state).join('\n'), state)];
+  const all = [...found('what it said', words, state), ...(await logs(state)).flatMap(log => found('its log', log, state)), ...found('its record', (await records(state)).join('\n'), state)];
   if (all.length > 0) {
     throw new Error(`A gateway left ${all.join(', ')}.`);
   }
