@@ -135,7 +135,8 @@ export class Disk {
 
 async function until(done: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; !(await done()); tries++) {
-    if (tries === 200) {
+    // Of many that were killed the kernel buries one namespace after the other: with twenty gateways that took some twenty seconds.
+    if (tries === 3000) {
       throw new Error('A disk is in use, and is not given back.');
     }
     await new Promise(resolve => setTimeout(resolve, 100));
