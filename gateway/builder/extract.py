@@ -81,7 +81,7 @@ def _found(connection: duckdb.DuckDBPyConnection, job: dict[str, Any], secret: b
     counts = {"listed": 0, "found": 0}
     for space, table in withdrawn.items():
         here = " UNION ALL ".join(
-            f"SELECT {pseudonym_sql(secret, space, quote(unit['from']))}::UUID AS pseudonym FROM source.{quote(dataset['name'])}"
+            f"SELECT {_named(secret, unit)} AS pseudonym FROM source.{quote(dataset['name'])}"
             for dataset in job["datasets"]
             for unit in dataset["units"]
             if unit["space"] == space
@@ -91,10 +91,14 @@ def _found(connection: duckdb.DuckDBPyConnection, job: dict[str, Any], secret: b
     return counts
 
 
+def _named(secret: bytes, unit: dict[str, Any]) -> str:
+    return f"{pseudonym_sql(secret, unit['space'], quote(unit['from']))}::UUID"
+
+
 def _kept(dataset: dict[str, Any], secret: bytes, withdrawn: dict[str, str], *more: str) -> str:
     """Records that are granted and about nobody who withdrew, as a relation in SQL: with the pseudonyms of their units as p0, p1 ... and what is asked for besides."""
     units = dataset["units"]
-    columns = ["*", *more, *(f"{pseudonym_sql(secret, unit['space'], quote(unit['from']))}::UUID AS p{at}" for at, unit in enumerate(units))]
+    columns = ["*", *more, *(f"{_named(secret, unit)} AS p{at}" for at, unit in enumerate(units))]
     granted = f" WHERE ({dataset['rows']})" if dataset.get("rows") else ""
     stayed = " AND ".join(
         f"coalesce(p{at} NOT IN (SELECT pseudonym FROM {withdrawn[unit['space']]}), true)" for at, unit in enumerate(units) if unit["space"] in withdrawn

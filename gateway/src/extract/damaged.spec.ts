@@ -4,26 +4,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Catalogue } from '@vitrine/disclosure';
-import type { Centre, Source } from '../centre/types.js';
 import { createEngine, decodeRows, type Engine, type EngineSession } from '../engine/index.js';
 import type { Problem } from '../problem.js';
 import { sealOf } from './digests.js';
 import { createExtracts, whileSound, type RecordedExtract, type Extracts } from './index.js';
+import { dataset, python, requestOf, source, variable } from './sample.js';
 
 /** Damaged files. `npm run attack -- damage` asks for 400. */
 const damages = Number(process.env['VITRINE_DAMAGES'] ?? 16);
 const patience = 60_000 + 20_000 * damages;
-const python = (of: string): string => path.resolve('.vitrine/python', of, 'bin/python');
-const both = { en: 'x', fr: 'x' };
 const sql = 'SELECT count(*) AS n, sum(cost) AS cost, min(word) AS first, max(word) AS last, sum(length(word)) AS letters FROM care_1.visits';
 
-const variables = [['word', 'VARCHAR'], ['cost', 'DOUBLE']].map(([name = '', type = '']) => ({ name, type, kind: 'value' as const, label: both, sensitive: false, identifying: false }));
-const source: Source = {
-  id: 'care', title: both, description: both, producer: 'p', public: false, origin: 'test',
-  policy: { version: '1', packs: [], isolated: false, combineWith: '*', evidence: 'shown', rows: 'delivered', checkers: 1, consent: false },
-  versions: [{ id: '1', schema: 'care_1', title: both, generator: 'make.sql', data: { visits: { kind: 'generator', table: 'visits' } } }],
-  datasets: [{ id: 'visits', title: both, description: both, units: [], keys: [], variables }]
-};
+const variables = [variable('word'), variable('cost', 'DOUBLE')];
+const care = source('care', [dataset('visits', [], { units: [], variables })], { generator: 'make.sql', data: { visits: { kind: 'generator', table: 'visits' } } });
 const catalogue: Catalogue = { nomenclatures: [], packs: [], relations: [{ schema: 'care_1', name: 'visits', kind: 'record-level', source: 'care', version: '1', producer: 'p', units: [], keys: [], packs: [], variables }] };
 
 let state: string;
@@ -31,7 +24,7 @@ let workers: Engine;
 let extracts: Extracts;
 let told: RecordedExtract[];
 beforeAll(async () => {
-  workers = await createEngine({ python: python('worker') });
+  workers = await createEngine({ python: path.resolve('.vitrine/python/worker/bin/python') });
 });
 afterAll(() => workers.close());
 beforeEach(async () => {
@@ -49,14 +42,12 @@ afterEach(async () => {
 /** As at a start of the gateway. */
 async function start(): Promise<void> {
   await extracts?.close();
-  extracts = createExtracts({ state, python: python('builder'), scale: 1, damaged: async about => void told.push(about) });
+  extracts = createExtracts({ state, python, scale: 1, damaged: async about => void told.push(about) });
   await extracts.recover();
 }
 
 async function open(columns = ['word', 'cost']): Promise<EngineSession> {
-  const mounted = await extracts.ensure({
-    centre: { directory: path.join(state, 'centre') } as Centre, source, version: source.versions[0] as Source['versions'][number], project: 'p', compartment: 'c', columns: { visits: columns }, rows: {}
-  });
+  const mounted = await extracts.ensure(requestOf(path.join(state, 'centre'), care, { columns: { visits: columns } }));
   return { id: createHash('sha256').update(JSON.stringify(mounted)).digest('hex'), person: 'ada', project: 'p', catalogue, extracts: [mounted] };
 }
 

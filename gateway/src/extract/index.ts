@@ -223,8 +223,7 @@ export function createExtracts(options: ExtractOptions): Extracts {
       const sizesOfFiles = await Promise.all(sources.map(path => stat(path).then(({ size }) => size)));
       await keeper.makeRoom(sizesOfFiles.reduce((sum, size) => sum + size, 0), false);
       const { file, bytes, seal, sizes } = await built<{ digest: string; bytes: number; sizes: Sizes }>({ ...job, kind: 'prepare' }, { read: sources, write: [] }, place.prepared, report(0, 0.6));
-      await preparedShelf.put({ name, file, bytes, about: { source: source.id, version: version.id, sizes } });
-      return { entry: { name, file, bytes, used: Date.now(), about: { source: source.id, version: version.id, sizes } }, seal };
+      return { entry: await preparedShelf.put({ name, file, bytes, about: { source: source.id, version: version.id, sizes } }), seal };
     }
 
     async function build(from: Sound<PreparedAbout>): Promise<Sound<ExtractAbout>> {
@@ -247,9 +246,9 @@ export function createExtracts(options: ExtractOptions): Extracts {
       // Numbers that were lost would be given anew, and join with nobody's.
       await Promise.all(Object.values(units.files).filter(each => existsSync(each)).map(sync));
       await sync(units.folder);
-      await shelf.put(entry);
+      const kept = await shelf.put(entry);
       log({ event: 'extract-built', source: source.id, version: version.id, bytes, estimated: expected, ...(lists.files.length > 0 ? people : {}) });
-      return { entry: { ...entry, used: Date.now() }, seal };
+      return { entry: kept, seal };
     }
 
     return inTurn(async () => {

@@ -16,7 +16,8 @@ export interface Entry<About> {
   about: About;
 }
 
-type Written<About> = Omit<Entry<About>, 'file' | 'used'> & { file: string };
+/** As it is written: its own file’s time says when it was used. */
+type Written<About> = Omit<Entry<About>, 'used'>;
 
 /** So precisely it is known when an entry was used, in milliseconds. */
 const precision = 10 * 60_000;
@@ -48,9 +49,11 @@ export class Shelf<About extends object> {
     return found.flatMap(entry => entry ?? []);
   }
 
-  async put({ name, file, bytes, unseen, about }: Omit<Entry<About>, 'used'>): Promise<void> {
+  async put(entry: Written<About>): Promise<Entry<About>> {
+    const { name, file, bytes, unseen, about } = entry;
     const written: Written<About> = { name, file: basename(file), bytes, ...(unseen === undefined ? {} : { unseen }), about };
     await placeWhole(this.#place(name), JSON.stringify(written), 0o600);
+    return { ...entry, used: Date.now() };
   }
 
   /** It was used now. A disk that cannot be written to keeps nobody from reading. */

@@ -29,12 +29,21 @@ export interface Sessions {
   building(): ExtractProgress[];
 }
 
+/** A session that was opened, and why it is open no more. */
+interface Opened {
+  project: Project;
+  compartment: string;
+  sources: string[];
+  contents: string[];
+  revoked?: 'decision' | 'data';
+}
+
 export function createSessions(options: { centre: Centre; access: Access; catalog: Catalog; extracts: Pick<Extracts, 'ensure'> }): Sessions {
   const { centre, access, catalog, extracts } = options;
   const progress = new Map<string, ExtractProgress>();
   const building = new Map<string, Promise<MountedExtract>>();
-  const opened = new Map<string, { project: Project; compartment: string; sources: string[]; contents: string[]; revoked?: 'decision' | 'data' }>();
-  const revoked = (why: 'decision' | 'data', which: (session: { project: Project; sources: string[]; contents: string[] }) => boolean): string[] => {
+  const opened = new Map<string, Opened>();
+  const revoked = (why: NonNullable<Opened['revoked']>, which: (session: Opened) => boolean): string[] => {
     const ending = [...opened].filter(([, session]) => !session.revoked && which(session));
     ending.forEach(([, session]) => (session.revoked = why));
     return ending.map(([id]) => id);
