@@ -247,6 +247,8 @@ export function createExtracts(options: ExtractOptions): Extracts {
       await Promise.all(Object.values(units.files).filter(each => existsSync(each)).map(sync));
       await sync(units.folder);
       const kept = await shelf.put(entry);
+      // It may have taken more than was reckoned, as what was prepared for it.
+      await keeper.makeRoom(0, false, from.entry);
       log({ event: 'extract-built', source: source.id, version: version.id, bytes, estimated: expected, ...(lists.files.length > 0 ? people : {}) });
       return { entry: kept, seal };
     }

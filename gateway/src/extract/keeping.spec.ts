@@ -227,13 +227,16 @@ describe('room', () => {
     const one = await extracts.ensure(of('one'));
     const before = await rowsOf(one.file, sum);
     await extracts.ensure(of('two'));
-    const space = await full({ inUse: 0 });
-    expect(await extracts.taken()).toMatchObject({ extracts: 2, space });
     await extracts.ensure(of('three'));
-    expect(happened).toEqual([['space', 'p', 'one']]);
+    const space = await full({ inUse: 0 });
+    expect(await extracts.taken()).toMatchObject({ extracts: 3, space });
+    await extracts.ensure(of('four'));
+    // DuckDB writes the same tables in files that differ by some blocks: one may not be enough.
+    expect([[['space', 'p', 'one']], [['space', 'p', 'one'], ['space', 'p', 'two']]]).toContainEqual(happened);
     expect(await total()).toBeLessThanOrEqual(space);
     const built = builds();
     await extracts.ensure(of('three'));
+    await extracts.ensure(of('four'));
     expect(builds()).toBe(built);
     // What made way is there again when it is asked for, and counts as the same: results that came from it can be told again.
     const again = await extracts.ensure(of('one'));
