@@ -5,18 +5,20 @@ import { PassThrough } from 'node:stream';
 import { createHash } from 'node:crypto';
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import type { FastifyInstance } from 'fastify';
-import { remedies, type Verdict } from '@vitrine/disclosure';
+import { remedies, type ProofAnswer, type ProofRequest, type Remedy, type Verdict } from '@vitrine/disclosure';
 import { buildApp, buildDesk } from './app.js';
 import { createApprovals } from './approvals/index.js';
 import { createAuditReader } from './audit/reader.js';
 import { createChecking } from './checking/index.js';
 import type { Gateway } from './gateway.js';
 import type { Approval, Centre, Dataset, DatasetVariable, Project, Source } from './centre/types.js';
+import { columnsIn, columnsJson } from './engine/columns.js';
 import type { Engine, ResultSummary } from './engine/types.js';
 import type { Extracts } from './extract/types.js';
-import { createLens, createQueries, createSessions, createVerdicts, endSessions, whileOpen, type Mend, type Prove, type Verdicts } from './lineage/index.js';
+import { createLens, createQueries, createSessions, createVerdicts, endSessions, whileOpen, type Verdicts } from './lineage/index.js';
 import { createOperation } from './operation/index.js';
 import { Problem } from './problem.js';
+import type { Asking, Mend, Prove } from './proving/types.js';
 import { createServices, type Services } from './services.js';
 
 /** A small centre and stand-ins for what has specs of its own: the parts of the core are tried with these. */
@@ -104,7 +106,7 @@ export interface Rehearsal {
   close(options?: { keep?: boolean }): Promise<void>;
 }
 
-export async function rehearse(options: { state?: string; prove?: Prove; mend?: Mend; engine?: Partial<Engine>; centre?: Centre } = {}): Promise<Rehearsal> {
+export async function rehearse(options: { state?: string; prove?: Here<Prove, Verdict>; mend?: Here<Mend, Remedy[]>; engine?: Partial<Engine>; centre?: Centre } = {}): Promise<Rehearsal> {
   const state = options.state ?? mkdtempSync(join(tmpdir(), 'vitrine-core-'));
   let now = noon.getTime();
   const services = await createServices({ state, centre: options.centre ?? rehearsalCentre, clock: () => new Date(now) });
@@ -114,10 +116,10 @@ export async function rehearse(options: { state?: string; prove?: Prove; mend?: 
   };
   const sessions = createSessions({ ...services, extracts });
   const engine = whileOpen({ ...standInEngine(), ...options.engine }, sessions);
-  const prove = options.prove ?? standInProve;
+  const prove = here(options.prove ?? standInProve);
   const verdicts = createVerdicts({ engine, lineage: services.lineage, sessions, prove, log: () => undefined });
   const queries = createQueries({ ...services, sessions, engine, verdicts });
-  const lens = createLens({ ...services, sessions, engine, prove, mend: options.mend ?? remedies });
+  const lens = createLens({ ...services, sessions, engine, prove, mend: here(options.mend ?? remedies) });
   const checking = await createChecking({ ...services, sessions, engine, prove, lens, version: '0', pickup: () => 'http://127.0.0.2:4102' });
   const opened: unknown[] = [];
   const notebooks: Gateway['notebooks'] = { open: async session => { opened.push(session); return { address: 'http://127.0.0.1:9999/vitrine/enter?code=x' }; }, list: () => [], close: async () => undefined };
@@ -154,6 +156,29 @@ export async function rehearse(options: { state?: string; prove?: Prove; mend?: 
   };
 }
 
+/** A proof that is computed where it is asked for. */
+export type Here<Asks extends (input: never) => Asking<T>, T> = (input: Parameters<Asks>[0]) => Generator<ProofRequest, T, ProofAnswer>;
+
+/** A proof of this thread, as one of another. */
+export function here<Input, T>(proof: (input: Input) => Generator<ProofRequest, T, ProofAnswer>): (input: Input) => Asking<T> {
+  return async function* (input) {
+    const asking = proof(input);
+    let step = asking.next();
+    while (!step.done) {
+      let answer: ProofAnswer;
+      try {
+        const told = yield step.value;
+        answer = typeof told === 'string' ? told : columnsIn(told);
+      } catch (error) {
+        step = asking.throw(error);
+        continue;
+      }
+      step = asking.next(answer);
+    }
+    return step.value;
+  };
+}
+
 /** Reads `FROM schema.table`, answers three rows; `slow` never ends by itself, `broken` fails after the first bytes. */
 export function standInEngine(): Engine {
   return {
@@ -183,9 +208,9 @@ export function standInEngine(): Engine {
           stream.once('end', () => resolve({ rows: Math.min(3, options.maximumRows ?? 3), bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }));
         }
       });
-      return { stream, done, cancel, evidence: async () => [] };
+      return { stream, done, cancel, evidence: async () => columnsJson([]) };
     },
-    columns: async () => [[10]],
+    columns: async () => columnsJson([[10]]),
     print: async () => 'SELECT 1',
     release: async () => undefined,
     close: async () => undefined
@@ -193,7 +218,7 @@ export function standInEngine(): Engine {
 }
 
 /** Asks once for rows, then finds one cell of ten people. */
-export const standInProve: Prove = function* ({ tree, together }) {
+export const standInProve: Here<Prove, Verdict> = function* ({ tree, together }) {
   if (together) {
     yield { kind: 'result', tree, columns: 2, evidence: [] };
   }

@@ -3,7 +3,6 @@ import { chmod, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { prove, remedies } from '@vitrine/disclosure';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { buildApp, buildDesk } from './app.js';
 import { createApprovals } from './approvals/index.js';
@@ -19,6 +18,7 @@ import { createLens, createQueries, createSessions, createVerdicts, endSessions,
 import type { Notebooks, NotebookSession } from './notebooks/types.js';
 import { createOperation, watchClock } from './operation/index.js';
 import { Problem } from './problem.js';
+import { createProving } from './proving/index.js';
 import { startPickup } from './release/pickup.js';
 import { createServices, type Services } from './services.js';
 import { clearUnfinished, makeDirectory, placeWhole } from './store/durable.js';
@@ -148,6 +148,8 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
       extracts.tidy(centre, wantedExtracts(services)).catch((error: NodeJS.ErrnoException) => log({ event: 'extracts-not-tidied', code: error.code ?? 'failed' }));
     const tidying = setInterval(tidy, hour);
     closing.push(async () => clearInterval(tidying));
+    const { prove, mend, close: endProofs } = createProving();
+    closing.push(endProofs);
     const verdicts = createVerdicts({ engine, lineage: services.lineage, sessions, prove, log });
     closing.push(() => verdicts.close());
     const queries = createQueries({ ...services, sessions, engine, verdicts });
@@ -168,7 +170,7 @@ export async function serve(options: ServeOptions): Promise<ServedGateway> {
     let desk = '';
     const pickup = await startPickup({ drop: join(state, 'drop'), host: pickupHost, port: options.port === 0 ? 0 : options.port + 2, log });
     closing.push(() => pickup.close());
-    const lens = createLens({ ...services, sessions, engine, prove, mend: remedies });
+    const lens = createLens({ ...services, sessions, engine, prove, mend });
     const checking = await createChecking({ ...services, sessions, engine, prove, lens, version, pickup: () => pickup.address });
     const health: Gateway['health'] = () => ({ ready, version, demonstration: !production, confinement: layersOf(confinements), building: sessions.building() });
     const gateway: Gateway = {

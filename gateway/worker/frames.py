@@ -1,4 +1,4 @@
-"""Length-prefixed JSON on a pipe: four bytes, little-endian, then UTF-8."""
+"""Frames on a pipe: their length in four bytes, little-endian; of a reply the number of its request in four and whether it could in one; then JSON in UTF-8."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class FrameWriter:
         self._sink = os.fdopen(descriptor, "wb")
         self._lock = threading.Lock()
 
-    def write(self, reply: dict[str, Any]) -> None:
-        body = json.dumps(reply, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    def write(self, number: int, could: bool, answer: Any) -> None:
+        body = json.dumps(answer, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
         with self._lock:
-            self._sink.write(len(body).to_bytes(4, "little") + body)
+            self._sink.write((len(body) + 5).to_bytes(4, "little") + number.to_bytes(4, "little") + bytes([could]) + body)
             self._sink.flush()

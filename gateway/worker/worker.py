@@ -66,16 +66,9 @@ class Worker:
     def _answer(self, request: dict[str, Any]) -> None:
         number = request["id"]
         try:
-            reply = {"id": number, "ok": getattr(self, f"_do_{request['do']}")(request)}
-        except Refused as refused:
-            reply = {"id": number, "error": refused.detail}
-        except TooManyRows:
-            reply = {"id": number, "error": {"kind": "too-many-rows"}}
-        except results.Broken as broken:
-            reply = {"id": number, "error": {"kind": kind_of(broken.why), "bytes": broken.bytes}}
+            self._replies.write(number, True, getattr(self, f"_do_{request['do']}")(request))
         except BaseException as error:
-            reply = {"id": number, "error": {"kind": kind_of(error)}}
-        self._replies.write(reply)
+            self._replies.write(number, False, _failure(error))
 
     def _do_open(self, request: dict[str, Any]) -> dict[str, Any]:
         """Whatever opens a file or starts a thread is done before it is confined; all SQL comes after."""
@@ -183,6 +176,17 @@ class Running:
     def __exit__(self, *_: object) -> None:
         self._worker.end(self._number)
         self._cursor.close()
+
+
+def _failure(error: BaseException) -> dict[str, Any]:
+    """What may be said of it: its own words may quote a cell."""
+    if isinstance(error, Refused):
+        return error.detail
+    if isinstance(error, TooManyRows):
+        return {"kind": "too-many-rows"}
+    if isinstance(error, results.Broken):
+        return {"kind": kind_of(error.why), "bytes": error.bytes}
+    return {"kind": kind_of(error)}
 
 
 def _target(request: dict[str, Any]) -> Target:

@@ -1,3 +1,4 @@
+import { columnsIn } from '../engine/index.js';
 import type { Engine } from '../engine/types.js';
 import type { SessionKey, Sessions } from '../lineage/index.js';
 
@@ -20,7 +21,7 @@ export async function knownLiterals(literals: string[], key: SessionKey, { engin
   for (let start = 0; start < Math.min(asked.length, many.most); start += many.atOnce) {
     const list = asked.slice(start, start + many.atOnce).map(quoted).join(', ');
     for (const { table, column } of columns) {
-      const [values = []] = await engine.columns(session, `SELECT DISTINCT CAST(${column} AS VARCHAR) FROM ${table} WHERE CAST(${column} AS VARCHAR) IN (${list})`);
+      const [values = []] = columnsIn(await engine.columns(session, `SELECT DISTINCT CAST(${column} AS VARCHAR) FROM ${table} WHERE CAST(${column} AS VARCHAR) IN (${list})`));
       Array.from(values).forEach(value => found.add(String(value)));
     }
   }

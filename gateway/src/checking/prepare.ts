@@ -2,10 +2,11 @@ import { round, soleSelect, withhold, type Catalogue, type ResultCell, type Roun
 import type { Centre } from '../centre/types.js';
 import { decodeRows, relationsOf } from '../engine/index.js';
 import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
-import { cellsOf, onDataAsRun, ofProvedRows, proveOn, provedOnly, type Lineage, type Prove, type QueryEntry, type Sessions } from '../lineage/index.js';
+import { cellsOf, onDataAsRun, ofProvedRows, proveOn, provedOnly, type Lineage, type QueryEntry, type Sessions } from '../lineage/index.js';
 import { visible } from '../outputs/files/characters.js';
 import { canonicalOrder, type ProtectedTable } from '../outputs/table/index.js';
 import { Problem } from '../problem.js';
+import type { Prove } from '../proving/types.js';
 
 /** A recorded query as it could leave. */
 export interface Prepared {

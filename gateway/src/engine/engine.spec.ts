@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { tableFromIPC } from 'apache-arrow';
 import type { Catalogue } from '@vitrine/disclosure';
+import { columnsIn } from './columns.js';
 import { decodeRows } from './rows.js';
 import { type Problem } from '../problem.js';
 import { createEngine, type Beside, type Engine, type EngineSession, type RunningResult, type RunOptions } from './index.js';
@@ -217,7 +218,7 @@ describe('a failure', () => {
 
 describe('evidence', () => {
   it('never turns what is no number into one', async () => {
-    const columns = await engine.columns(session, "SELECT 'nan'::DOUBLE, 'inf'::DOUBLE, NULL, 9007199254740993, 1.5::DECIMAL(3,1), true, DATE '2020-01-01'");
+    const columns = columnsIn(await engine.columns(session, "SELECT 'nan'::DOUBLE, 'inf'::DOUBLE, NULL, 9007199254740993, 1.5::DECIMAL(3,1), true, DATE '2020-01-01'"));
     expect(columns).toEqual([['nan'], ['inf'], [null], ['9007199254740993'], ['1.5'], [true], ['2020-01-01']]);
   });
 });
@@ -228,7 +229,7 @@ describe('a result that runs with its evidence', () => {
   const run = async (more: string, options: RunOptions = {}): Promise<{ rows: unknown[][]; evidence: unknown; again: unknown }> => {
     const result = engine.run(session, await engine.check(session, sql), { ...options, beside: await besideOf(more) });
     const rows = await decodeRows(result.stream, result.done);
-    return { rows, evidence: await result.evidence(), again: await result.evidence() };
+    return { rows, evidence: columnsIn(await result.evidence()), again: columnsIn(await result.evidence()) };
   };
   const rows = [[0, 9], [1, 12], [2, 15]];
 

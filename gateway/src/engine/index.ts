@@ -1,14 +1,14 @@
 import { availableParallelism, totalmem } from 'node:os';
-import type { AnswerColumn } from '@vitrine/disclosure';
 import { Gate } from './gate/gate.js';
 import { GateProcesses } from './gate/processes.js';
 import { Confinement } from '../confinement/index.js';
-import type { Engine } from './types.js';
+import type { ColumnsJson, Engine } from './types.js';
 import { program, Worker, type WorkerGround } from './worker/process.js';
 import { answerWithin, problemOf, runOn } from './worker/result.js';
 import { WorkerSessions, type SessionLimits } from './worker/sessions.js';
 
 export type * from './types.js';
+export { columnsIn, columnsJson } from './columns.js';
 export { inFullOrder } from './gate/order.js';
 export { relationsOf } from './relations.js';
 export { decodeRows, rowsIn, wholeOf, withoutNoise } from './rows.js';
@@ -56,7 +56,7 @@ export async function createEngine({ python, secret = program, confinement = new
       const request = { do: 'columns', sql };
       const ask = (worker: Worker) => () => answerWithin(worker, request, all.longest);
       try {
-        return (await sessions.with(session, worker => (lasting ? worker.once(request, ask(worker)) : ask(worker)()))) as AnswerColumn[];
+        return (await sessions.with(session, worker => (lasting ? worker.once(request, ask(worker)) : ask(worker)()))) as ColumnsJson;
       } catch (error) {
         throw problemOf(error);
       }

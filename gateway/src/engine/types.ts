@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { AnswerColumn, Catalogue } from '@vitrine/disclosure';
+import type { Catalogue } from '@vitrine/disclosure';
 import type { Whose } from './queue.js';
 
 /** An extract file that a worker attaches read-only under `schema`. */
@@ -47,6 +47,9 @@ export interface ResultSummary {
   sha256: string;
 }
 
+/** Columns of values as their worker wrote them, UTF-8: an array of arrays of equal length. They are read (`columnsIn`) where they are used. */
+export type ColumnsJson = Uint8Array<ArrayBuffer>;
+
 export interface RunningResult {
   /** Arrow IPC stream; ends with Arrow's end-of-stream marker if and only if `done` resolves. */
   stream: Readable;
@@ -55,7 +58,7 @@ export interface RunningResult {
   /** Interrupt; SIGKILL after two seconds. Idempotent. */
   cancel(): void;
   /** After `done`: columns of the evidence that it ran with; none where it is not whole, or ran without. To be asked once. */
-  evidence(): Promise<AnswerColumn[]>;
+  evidence(): Promise<ColumnsJson>;
 }
 
 /** Evidence that is to run beside a result, as a proof asks for it. */
@@ -72,7 +75,7 @@ export interface Engine {
   /** Start a checked query in the session's worker (started or replaced as needed). */
   run(session: EngineSession, query: CheckedQuery, options?: RunOptions): RunningResult;
   /** Columns of trusted SQL (evidence), in a worker of the same extracts; none where there is no row. What is `lasting` follows from the extracts alone, and is asked once. */
-  columns(session: EngineSession, sql: string, lasting?: boolean): Promise<AnswerColumn[]>;
+  columns(session: EngineSession, sql: string, lasting?: boolean): Promise<ColumnsJson>;
   /** `json_deserialize_sql` in the gate. */
   print(whose: Whose, tree: unknown): Promise<string>;
   /** End the workers of a session. */

@@ -1,22 +1,21 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import type { CellEvidence } from '@vitrine/disclosure';
+import type { CellEvidence, Remedy, Verdict } from '@vitrine/disclosure';
 import type { Decision } from '../access/index.js';
 import type { Actor } from '../checking/index.js';
 import { centre } from '../checking/model.js';
-import { rehearse, standInEngine, standInProve, type Rehearsal } from '../rehearsal.js';
-import type { Mend } from './lens.js';
-import type { Prove } from './verdicts.js';
+import type { Mend, Prove } from '../proving/types.js';
+import { rehearse, standInEngine, standInProve, type Here, type Rehearsal } from '../rehearsal.js';
 
 const cell = (value: string, units: number, outcome: CellEvidence['outcome']): CellEvidence =>
   ({ key: [{ column: 's', value }], columns: ['n'], unitType: 'patient', records: units + 1, units, shares: [0.5, 0.75], outcome, required: 11 });
 
-const prove: Prove = function* (input) {
+const prove: Here<Prove, Verdict> = function* (input) {
   const verdict = yield* standInProve(input);
   return input.evidence ? { ...verdict, evidence: [cell('many', 90, 'safe alone'), cell('unclear', 90, 'review'), cell('some', 12, 'safe alone'), cell('tinycell', 10, 'unsafe')] } : verdict;
 };
 
 /** Names the cell that it is to mend; the engine prints the tree of the changed query. */
-const mend: Mend = function* ({ verdict: { findings } }) {
+const mend: Here<Mend, Remedy[]> = function* ({ verdict: { findings } }) {
   const value = findings[0]?.cell?.key[0]?.value ?? '';
   return [{
     kind: 'merge', key: 's', codes: [value, 'many'], message: { en: 'Merge', fr: 'Fusionner' }, effect: { before: 1, after: 0, mended: 1, fewer: 1 }, verdict: 'safe alone', tree: { merged: value }

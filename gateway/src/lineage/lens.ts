@@ -1,9 +1,10 @@
-import { unitNoun, type CellEvidence, type ProofAnswer, type ProofRequest, type Remedy, type Text, type Verdict } from '@vitrine/disclosure';
-import type { Engine, EngineSession } from '../engine/types.js';
+import { unitNoun, type CellEvidence, type Remedy, type Text } from '@vitrine/disclosure';
+import type { Engine } from '../engine/types.js';
+import type { Mend, Prove } from '../proving/types.js';
 import { onDataAsRun } from './as-run.js';
 import type { Lineage, QueryEntry } from './record.js';
 import type { Sessions } from './sessions.js';
-import { answering, proveOn, rowsOf, type Prove } from './verdicts.js';
+import { answering, proveOn, rowsOf } from './verdicts.js';
 
 /** What was measured about the cells of a result, those that fail first, each with its units in words; `total` counts the cells of the table. */
 export interface Evidence {
@@ -14,9 +15,6 @@ export interface Evidence {
 
 /** A change of the query that mends unsafe cells, as SQL. */
 export type QueryRemedy = Omit<Remedy, 'tree'> & { sql: string };
-
-/** `remedies` of @vitrine/disclosure: it asks, the engine answers. */
-export type Mend = (input: { tree: unknown; catalogue: EngineSession['catalogue']; verdict: Verdict }) => Generator<ProofRequest, Remedy[], ProofAnswer>;
 
 /** A closer look at a recorded result, on the very extracts that it came from. Whom it may be shown is for the caller to decide. */
 export interface Lens {

@@ -1,5 +1,5 @@
 import { withhold, type ResultCell, type Verdict } from '@vitrine/disclosure';
-import { inFullOrder, rowsIn, takeRows, wholeOf, withoutNoise } from '../engine/index.js';
+import { columnsJson, inFullOrder, rowsIn, takeRows, wholeOf, withoutNoise } from '../engine/index.js';
 import type { CheckedQuery, Engine, EngineSession } from '../engine/types.js';
 import { Problem } from '../problem.js';
 import { ofProvedRows } from './evidence.js';
@@ -32,12 +32,19 @@ export async function provedRows({ engine, verdicts, session, query, maximumRows
   if (!proof || (proof.decided && proof.decided.verdict !== 'safe alone')) {
     throw new Problem('rows-not-delivered');
   }
-  const whole = await wholeResult(engine, session, query, signal);
-  const rows = rowsIn(whole).map(row => cellsOf(row, query));
-  if (rows.length > mostRows) {
-    throw new Problem('rows-not-delivered');
+  let whole: Buffer;
+  let rows: ResultCell[][];
+  try {
+    whole = await wholeResult(engine, session, query, signal);
+    rows = rowsIn(whole).map(row => cellsOf(row, query));
+    if (rows.length > mostRows) {
+      throw new Problem('rows-not-delivered');
+    }
+  } catch (error) {
+    proof.leave();
+    throw error;
   }
-  const verdict = await proof.finish([], rows.length);
+  const verdict = await proof.finish(columnsJson([]), rows.length);
   const { verdict: afterwards, withheld, places } = withhold({ tree: query.tree, catalogue: session.catalogue, verdict, rows });
   if (afterwards !== 'safe alone') {
     throw new Problem('rows-not-delivered');

@@ -142,6 +142,7 @@ export function createQueries(options: {
       try {
         result = engine.run(session, query, { ...(maximumRows === undefined ? {} : { maximumRows }), ...(proof?.beside ? { beside: proof.beside } : {}) });
       } catch (error) {
+        proof?.leave();
         await lineage.fail(id, 'failed', codeOf(error));
         throw new RecordedFailure(id, error);
       }
@@ -154,7 +155,10 @@ export function createQueries(options: {
           verdicts.add({ id, session, query, rows: rowsOf({ state, rows: summary.rows }), ...(proof ? { begun: { proof, evidence: () => result.evidence() } } : {}) });
           return { state: state as 'complete' | 'preview', summary };
         },
-        (error: unknown) => failed(id, error)
+        (error: unknown) => {
+          proof?.leave();
+          return failed(id, error);
+        }
       ), () => result.cancel(), signal);
       const { stream, begun } = held(result.stream, recorded);
       await begun;

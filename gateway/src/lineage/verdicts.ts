@@ -1,18 +1,9 @@
-import type { AnswerColumn, ProofAnswer, ProofRequest, Verdict } from '@vitrine/disclosure';
-import type { Beside, CheckedQuery, Engine, EngineSession } from '../engine/types.js';
+import type { ProofRequest, Verdict } from '@vitrine/disclosure';
+import type { Beside, CheckedQuery, ColumnsJson, Engine, EngineSession } from '../engine/types.js';
 import { Problem, type ProblemCode } from '../problem.js';
+import type { Answer, Asking, ProofOptions, Prove } from '../proving/types.js';
 import { contentsOf, type Lineage, type QueryEntry } from './record.js';
 import type { Sessions } from './sessions.js';
-
-/** `prove` of @vitrine/disclosure: it asks, the engine answers. */
-export type Prove = (input: { tree: unknown; catalogue: EngineSession['catalogue'] } & ProofOptions) => Generator<ProofRequest, Verdict, ProofAnswer>;
-
-export interface ProofOptions {
-  all?: boolean;
-  evidence?: boolean;
-  rows?: () => number | undefined;
-  together?: boolean;
-}
 
 /** A proof that has come as far as it can without the result. */
 export interface Begun {
@@ -21,7 +12,9 @@ export interface Begun {
   /** Where nothing had to be measured. */
   decided?: Verdict;
   /** Goes on with the evidence that the result ran with, and how many rows it had where it is whole. */
-  finish(evidence: AnswerColumn[], rows: number | undefined): Promise<Verdict>;
+  finish(evidence: ColumnsJson, rows: number | undefined): Promise<Verdict>;
+  /** Where it will not be finished. */
+  leave(): void;
 }
 
 export interface VerdictJob {
@@ -31,7 +24,7 @@ export interface VerdictJob {
   /** Of a result that is whole. */
   rows: number | undefined;
   /** Where the result ran with evidence, or is decided without. */
-  begun?: { proof: Begun; evidence: () => Promise<AnswerColumn[]> };
+  begun?: { proof: Begun; evidence: () => Promise<ColumnsJson> };
 }
 
 /** Decides after the rows were sent, one query at a time, so that it never takes the engine away from a person who waits. */
@@ -128,42 +121,48 @@ export const proveOn = (engine: Engine, prove: Prove, session: EngineSession, qu
 async function beginOn(engine: Engine, prove: Prove, session: EngineSession, query: CheckedQuery, options: Pick<ProofOptions, 'all'> = {}): Promise<Begun> {
   let whole: number | undefined;
   const proof = prove({ tree: query.tree, catalogue: session.catalogue, ...options, together: true, rows: () => whole });
-  const step = await untilResult(engine, session, proof, proof.next());
+  const step = await untilResult(engine, session, proof, await proof.next());
   if (step.done) {
-    return { decided: step.value, finish: async () => step.value };
+    return { decided: step.value, finish: async () => step.value, leave: () => undefined };
   }
   const { value } = step;
   return {
     ...(value.kind === 'result' && value.evidence.length > 0 ? { beside: { tree: value.tree, evidence: value.evidence } } : {}),
     async finish(evidence, rows) {
       whole = rows;
-      return (await untilResult(engine, session, proof, proof.next(evidence))).value as Verdict;
-    }
+      return (await untilResult(engine, session, proof, await proof.next(evidence))).value as Verdict;
+    },
+    leave: () => leave(proof)
   };
 }
 
 /** Answers what a proof asks, until it has an end. */
-export async function answering<T>(engine: Engine, session: EngineSession, proof: Generator<ProofRequest, T, ProofAnswer>): Promise<T> {
-  return (await untilResult(engine, session, proof, proof.next())).value as T;
+export async function answering<T>(engine: Engine, session: EngineSession, proof: Asking<T>): Promise<T> {
+  return (await untilResult(engine, session, proof, await proof.next())).value as T;
+}
+
+function leave(proof: Asking<unknown>): void {
+  proof.return(undefined).catch(() => undefined);
 }
 
 /** Answers what a proof asks, until it has an end or asks for the result, which it does once and only where it was asked to be together. */
-async function untilResult<T>(engine: Engine, session: EngineSession, proof: Generator<ProofRequest, T, ProofAnswer>, from: IteratorResult<ProofRequest, T>): Promise<IteratorResult<ProofRequest, T>> {
+async function untilResult<T>(engine: Engine, session: EngineSession, proof: Asking<T>, from: IteratorResult<ProofRequest, T>): Promise<IteratorResult<ProofRequest, T>> {
   let step = from;
   while (!step.done && step.value.kind !== 'result') {
     const request = step.value;
-    let answer: ProofAnswer;
+    let answer: Answer;
     try {
       answer = request.kind === 'print' ? await engine.print(session, request.tree) : await engine.columns(session, request.sql, request.lasting);
     } catch (error) {
       if (!(error instanceof Problem && tooMuch.includes(error.code))) {
+        leave(proof);
         throw error;
       }
       // Evidence that cannot be had decides nothing: the proof itself says so.
-      step = proof.throw(error);
+      step = await proof.throw(error);
       continue;
     }
-    step = proof.next(answer);
+    step = await proof.next(answer);
   }
   return step;
 }

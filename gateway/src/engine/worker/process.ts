@@ -49,12 +49,14 @@ export const program = fileURLToPath(new URL('../../../worker/worker.py', import
 /** Descriptors 0 to 2 are requests, replies and what is thrown away. */
 const firstLane = 3;
 const largestFrame = 256 * 2 ** 20;
+/** Of a reply: the number of its request, and a byte that is one where it could. */
+const replyHead = 5;
 
 /** By how much a process that gives way is nicer: about a third of another's share of a busy processor. */
 const later = 5;
 
 interface Waiting {
-  resolve(value: unknown): void;
+  resolve(json: Uint8Array<ArrayBuffer>): void;
   reject(error: Error): void;
 }
 
@@ -63,7 +65,7 @@ export class Worker {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, Waiting>();
   readonly #gone: Promise<void>;
-  readonly #answers = new Map<string, Promise<unknown>>();
+  readonly #answers = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
   #next = 1;
   #ended = false;
   #spent = (): void => undefined;
@@ -133,12 +135,25 @@ export class Worker {
     return firstLane + lane;
   }
 
-  ask(request: Record<string, unknown>): Promise<unknown> {
-    return this.request(request).answer;
+  async ask(request: Record<string, unknown>): Promise<unknown> {
+    return this.read(await this.request(request).answer);
+  }
+
+  /**
+   * What an answer says. It is data of a process that ran somebody's SQL: one that cannot be read ends it.
+   * @throws WorkerGone
+   */
+  read<T>(json: Uint8Array<ArrayBuffer>): T {
+    try {
+      return JSON.parse(Buffer.from(json.buffer).toString('utf8')) as T;
+    } catch {
+      this.#child.kill('SIGKILL');
+      throw new WorkerGone();
+    }
   }
 
   /** For what follows from the extracts alone, which are the same for as long as the process lives. */
-  once(request: Record<string, unknown>, ask: () => Promise<unknown>): Promise<unknown> {
+  once(request: Record<string, unknown>, ask: () => Promise<Uint8Array<ArrayBuffer>>): Promise<Uint8Array<ArrayBuffer>> {
     const key = JSON.stringify(request);
     const known = this.#answers.get(key);
     if (known) {
@@ -150,10 +165,10 @@ export class Worker {
     return answer;
   }
 
-  /** A request with its number, by which it can be cancelled. */
-  request(request: Record<string, unknown>): { id: number; answer: Promise<unknown> } {
+  /** A request with its number, by which it can be cancelled; its answer is JSON that is still to be read. */
+  request(request: Record<string, unknown>): { id: number; answer: Promise<Uint8Array<ArrayBuffer>> } {
     const id = this.#next++;
-    const answer = new Promise<unknown>((resolve, reject) => {
+    const answer = new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => {
       if (this.#ended) {
         reject(new WorkerGone());
         return;
@@ -236,25 +251,27 @@ export class Worker {
     }
   }
 
-  /** A reply is data of a process that ran somebody's SQL: one that cannot be read ends it. */
-  #reply(body: Buffer): void {
-    let reply: { id: number; ok?: unknown; error?: FailureDetail };
-    try {
-      reply = JSON.parse(body.toString('utf8')) as typeof reply;
-    } catch {
-      this.#child.kill('SIGKILL');
+  /** Whose it is, whether it could, and what it says. */
+  #reply(reply: Buffer): void {
+    const id = reply.length > replyHead ? reply.readUInt32LE(0) : 0;
+    const json = new Uint8Array(reply.subarray(replyHead));
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (reply[4] === 1) {
+      waiting?.resolve(json);
       return;
     }
-    const waiting = this.#waiting.get(reply.id);
-    this.#waiting.delete(reply.id);
-    if (reply.error) {
-      if (reply.error.kind === 'memory') {
-        this.#spent();
-      }
-      waiting?.reject(new WorkerFailure(reply.error));
-    } else {
-      waiting?.resolve(reply.ok);
+    let error: FailureDetail;
+    try {
+      error = this.read(json);
+    } catch (gone) {
+      waiting?.reject(gone as Error);
+      return;
     }
+    if (error.kind === 'memory') {
+      this.#spent();
+    }
+    waiting?.reject(new WorkerFailure(error));
   }
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
-import type { AnswerColumn } from '@vitrine/disclosure';
 import { Problem, type ProblemCode } from '../../problem.js';
-import type { CheckedQuery, ResultSummary, RunningResult, RunOptions } from '../types.js';
+import { columnsJson } from '../columns.js';
+import type { CheckedQuery, ColumnsJson, ResultSummary, RunningResult, RunOptions } from '../types.js';
 import { Worker, WorkerFailure } from './process.js';
 
 /** Milliseconds that an interrupt may take. */
@@ -27,10 +27,10 @@ export function problemOf(error: unknown): Problem {
 }
 
 /**
- * An answer, interrupted where it takes too long.
+ * An answer as it was written, interrupted where it takes too long.
  * @throws query-too-long
  */
-export async function answerWithin(worker: Worker, request: Record<string, unknown>, longest: number): Promise<unknown> {
+export async function answerWithin(worker: Worker, request: Record<string, unknown>, longest: number): Promise<Uint8Array<ArrayBuffer>> {
   let late = false;
   const { id, answer } = worker.request(request);
   let killing: NodeJS.Timeout | undefined;
@@ -75,7 +75,7 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
   let late = false;
   const whyEnded = (): Problem => (late ? tooLong(longest) : new Problem('cancelled'));
   let stop = (): void => undefined;
-  let evidence = async (): Promise<AnswerColumn[]> => [];
+  let evidence = async (): Promise<ColumnsJson> => columnsJson([]);
 
   /** The lane, unless it is cancelled or has waited too long: then nobody waits for it any more. */
   const laneOrEnd = async (): Promise<Lane> => {
@@ -148,7 +148,7 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
       source.resume();
     };
     try {
-      const ended = (await answer) as { rows: number; bytes: number };
+      const ended = worker.read<{ rows: number; bytes: number }>(await answer);
       clean = await received(ended.bytes);
       if (!clean) {
         throw new Problem('engine-failed');
@@ -157,7 +157,7 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
         throw whyEnded();
       }
       if (beside) {
-        evidence = async () => (await worker.ask({ do: 'evidence', of: id }).catch(() => [])) as AnswerColumn[];
+        evidence = () => worker.request({ do: 'evidence', of: id }).answer.catch(() => columnsJson([]));
       }
       return { rows: ended.rows, bytes, sha256: hash.digest('hex') };
     } catch (error) {

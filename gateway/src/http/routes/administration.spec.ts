@@ -4,6 +4,7 @@ import { check } from '../../../audit/verify.mjs';
 import { createAccess, type Decision, type Terms } from '../../access/index.js';
 import { standingsOnRecord, type ApprovalRecord, type SourceOffer } from '../../approvals/index.js';
 import type { Centre } from '../../centre/types.js';
+import { columnsJson } from '../../engine/index.js';
 import { noon, rehearsalCentre, rehearse, type Rehearsal } from '../../rehearsal.js';
 import { Problem } from '../../problem.js';
 import { deskCookie } from '../authentication.js';
@@ -33,7 +34,7 @@ const begin = async (state?: string): Promise<void> => {
   released = [];
   rows = async () => [[10]];
   cookies = new Map();
-  on = await rehearse({ centre, engine: { release: async id => void released.push(id), columns: () => rows() }, ...(state ? { state } : {}) });
+  on = await rehearse({ centre, engine: { release: async id => void released.push(id), columns: async () => columnsJson(await rows()) }, ...(state ? { state } : {}) });
   desk = await on.desk.listen({ port: 0 });
   gateway = await on.app.listen({ port: 0 });
 };
