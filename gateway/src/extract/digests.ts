@@ -84,3 +84,21 @@ export class Digests {
     return this.#known;
   }
 }
+
+/** Texts of small files, read anew where they changed. */
+export class Scripts {
+  readonly #known = new Map<string, { seal: string; text: string }>();
+
+  async of(path: string): Promise<string> {
+    const seal = await sealOf(path);
+    const known = this.#known.get(path);
+    if (known?.seal === seal) {
+      return known.text;
+    }
+    const text = await readFile(path, 'utf8');
+    if ((await sealOf(path)) === seal) {
+      this.#known.set(path, { seal, text });
+    }
+    return text;
+  }
+}

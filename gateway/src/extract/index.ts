@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { lstat, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Confinement, type Bounds } from '../confinement/index.js';
@@ -8,7 +8,7 @@ import type { MountedExtract } from '../engine/types.js';
 import { Problem, problemFrom } from '../problem.js';
 import { makeDirectory, moveWhole, sync } from '../store/durable.js';
 import { Builder, BuildFailure } from './builder.js';
-import { Digests, sealOf } from './digests.js';
+import { Digests, Scripts, sealOf } from './digests.js';
 import { estimated, type Sizes } from './estimate.js';
 import { buildDatasets, extractName, grantName, prepareJob, prepareName, type BuildDataset, type PrepareJob } from './job.js';
 import { digestIn, Keeper, recorded, versionName, type ExtractAbout, type PreparedAbout, type RecordedExtract } from './keeper.js';
@@ -69,6 +69,8 @@ export function createExtracts(options: ExtractOptions): Extracts {
   };
   const builder = new Builder(python, confinement);
   const digests = new Digests(join(place.prepared, 'digests.json'));
+  const scripts = new Scripts();
+  const keys = new Map<string, Promise<Buffer>>();
   const shelf = new Shelf<ExtractAbout>(place.extracts, place.index);
   const preparedShelf = new Shelf<PreparedAbout>(place.prepared, place.preparedIndex);
   // One at a time: builders share the units' numbers of a compartment, and the machine.
@@ -136,6 +138,19 @@ export function createExtracts(options: ExtractOptions): Extracts {
     return next;
   };
 
+  /** Read once: it is asked for with every query. */
+  function keyOf(project: string, compartment: string): Promise<Buffer> {
+    const name = fileName(project, compartment);
+    const known = keys.get(name);
+    if (known) {
+      return known;
+    }
+    const key = compartmentKey(place.keys, project, compartment);
+    keys.set(name, key);
+    key.catch(() => keys.delete(name));
+    return key;
+  }
+
   async function makePlaces(): Promise<void> {
     for (const directory of Object.values(place)) {
       await makeDirectory(directory, 0o700);
@@ -180,7 +195,7 @@ export function createExtracts(options: ExtractOptions): Extracts {
 
   async function prepared(request: ExtractRequest): Promise<{ job: PrepareJob; name: string }> {
     const { centre, version } = request;
-    const script = version.generator === undefined ? undefined : await readFile(resolve(centre.directory, version.generator), 'utf8');
+    const script = version.generator === undefined ? undefined : await scripts.of(resolve(centre.directory, version.generator));
     const job = prepareJob(request, script, scale);
     const files: Record<string, string> = {};
     for (const { name, origin } of job.datasets) {
@@ -193,14 +208,13 @@ export function createExtracts(options: ExtractOptions): Extracts {
 
   async function grantOf(request: ExtractRequest): Promise<{ key: Buffer; datasets: BuildDataset[]; granted: string }> {
     const { project, compartment, source } = request;
-    const key = await compartmentKey(place.keys, project, compartment);
+    const key = await keyOf(project, compartment);
     const datasets = buildDatasets(request);
     return { key, datasets, granted: grantName({ datasets, key: fileName(project, compartment, key.toString('hex')), policy: source.policy.version }) };
   }
 
   async function make(request: ExtractRequest, progress: (p: ExtractProgress) => void): Promise<Omit<MountedExtract, 'schema'>> {
     const { centre, source, version, project, compartment } = request;
-    await makePlaces();
     const { key, datasets, granted } = await grantOf(request);
     const { job, name } = await prepared(request);
     const lists = await listsOf(centre, source, digests);
@@ -254,6 +268,7 @@ export function createExtracts(options: ExtractOptions): Extracts {
     }
 
     return inTurn(async () => {
+      await makePlaces();
       // Another may have made it while this one waited.
       const meanwhile = await soundly(await shelf.find(wanted));
       if (meanwhile) {

@@ -22,9 +22,13 @@ type Written<About> = Omit<Entry<About>, 'used'>;
 /** So precisely it is known when an entry was used, in milliseconds. */
 const precision = 10 * 60_000;
 
-/** Files that are named by their content, found by what was asked for: an entry each in a folder of small files, whose times say when they were used. */
+/**
+ * Files that are named by their content, found by what was asked for: an entry each in a folder of small files, whose times say when they were used. Nobody else writes there, so that they are read
+ * once: every query asks.
+ */
 export class Shelf<About extends object> {
   readonly #noted = new Map<string, number>();
+  #entries: Promise<Map<string, Entry<About>>> | undefined;
 
   constructor(
     private readonly files: string,
@@ -33,35 +37,27 @@ export class Shelf<About extends object> {
 
   /** Nothing where there is no entry, or its file is gone. */
   async find(name: string): Promise<Entry<About> | undefined> {
-    try {
-      const place = this.#place(name);
-      const [text, { mtimeMs }] = await Promise.all([readFile(place, 'utf8'), stat(place)]);
-      const entry = JSON.parse(text) as Written<About>;
-      const file = join(this.files, basename(entry.file));
-      return entry.name === name && existsSync(file) ? { ...entry, file, used: mtimeMs } : undefined;
-    } catch {
-      return undefined;
-    }
+    const entry = (await this.#all()).get(name);
+    return entry && existsSync(entry.file) ? { ...entry } : undefined;
   }
 
   async all(): Promise<Entry<About>[]> {
-    const found = await Promise.all((await this.#names()).map(name => this.find(name)));
-    return found.flatMap(entry => entry ?? []);
+    return [...(await this.#all()).values()].filter(({ file }) => existsSync(file)).map(entry => ({ ...entry }));
   }
 
   async put(entry: Written<About>): Promise<Entry<About>> {
-    const { name, file, bytes, unseen, about } = entry;
-    const written: Written<About> = { name, file: basename(file), bytes, ...(unseen === undefined ? {} : { unseen }), about };
-    await placeWhole(this.#place(name), JSON.stringify(written), 0o600);
-    return { ...entry, used: Date.now() };
+    return this.#put({ ...entry, used: Date.now() });
   }
 
   /** It was used now. A disk that cannot be written to keeps nobody from reading. */
   async note(name: string): Promise<void> {
-    const now = performance.now();
+    const [at, now] = [new Date(), performance.now()];
+    const entry = (await this.#all()).get(name);
+    if (entry) {
+      entry.used = at.getTime();
+    }
     if (now - (this.#noted.get(name) ?? -Infinity) > precision) {
       this.#noted.set(name, now);
-      const at = new Date();
       await utimes(this.#place(name), at, at).catch(() => undefined);
     }
   }
@@ -69,7 +65,7 @@ export class Shelf<About extends object> {
   /** Without a change of when it was used. */
   async mark(entry: Entry<About>, unseen: number | undefined): Promise<void> {
     const { unseen: before, ...rest } = entry;
-    await this.put(unseen === undefined ? rest : { ...rest, unseen });
+    await this.#put(unseen === undefined ? rest : { ...rest, unseen });
     await utimes(this.#place(entry.name), new Date(entry.used), new Date(entry.used));
   }
 
@@ -77,26 +73,61 @@ export class Shelf<About extends object> {
   async drop({ name, file }: Pick<Entry<About>, 'name' | 'file'>): Promise<void> {
     await rm(this.#place(name), { force: true });
     this.#noted.delete(name);
-    if (!(await this.all()).some(other => other.file === file)) {
+    const entries = await this.#all();
+    entries.delete(name);
+    if (![...entries.values()].some(other => other.file === file)) {
       await rm(file, { recursive: true, force: true });
     }
   }
 
   /** Removes what a killed gateway left: entries without a file, and files that no entry names. */
   async recover(): Promise<void> {
-    const named = new Set<string>();
+    this.#entries = undefined;
+    const entries = await this.#all();
     for (const name of await this.#names()) {
       const entry = await this.find(name);
-      if (entry) {
-        named.add(basename(entry.file));
-      } else {
+      if (!entry) {
+        entries.delete(name);
         await rm(this.#place(name), { force: true });
       }
     }
+    const named = new Set([...entries.values()].map(({ file }) => basename(file)));
     for (const name of await namesIn(this.files)) {
       if (name.endsWith('.duckdb') && !named.has(name)) {
         await rm(join(this.files, name), { force: true });
       }
+    }
+  }
+
+  async #put(entry: Entry<About>): Promise<Entry<About>> {
+    const { name, file, bytes, unseen, about } = entry;
+    const written: Written<About> = { name, file: basename(file), bytes, ...(unseen === undefined ? {} : { unseen }), about };
+    await placeWhole(this.#place(name), JSON.stringify(written), 0o600);
+    (await this.#all()).set(name, entry);
+    return { ...entry };
+  }
+
+  #all(): Promise<Map<string, Entry<About>>> {
+    return (this.#entries ??= this.#read().catch((error: unknown) => {
+      this.#entries = undefined;
+      throw error;
+    }));
+  }
+
+  async #read(): Promise<Map<string, Entry<About>>> {
+    const read = await Promise.all((await this.#names()).map(name => this.#written(name)));
+    return new Map(read.flatMap(entry => (entry ? [[entry.name, entry]] : [])));
+  }
+
+  /** What cannot be read is none. */
+  async #written(name: string): Promise<Entry<About> | undefined> {
+    try {
+      const place = this.#place(name);
+      const [text, { mtimeMs }] = await Promise.all([readFile(place, 'utf8'), stat(place)]);
+      const entry = JSON.parse(text) as Written<About>;
+      return entry.name === name ? { ...entry, file: join(this.files, basename(entry.file)), used: mtimeMs } : undefined;
+    } catch {
+      return undefined;
     }
   }
 
