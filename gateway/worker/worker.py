@@ -16,6 +16,12 @@ from typing import Any
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import process  # noqa: E402
+
+if __name__ == "__main__" and sys.argv[2] == "session":
+    # Before anything is loaded, which takes as long as many a query.
+    process.give_way()
+
 # Arrow would start a thread when it is loaded.
 os.environ["JE_ARROW_MALLOC_CONF"] = "background_thread:false"
 
@@ -23,7 +29,6 @@ import duckdb  # noqa: E402
 
 import confinement  # noqa: E402
 import instance  # noqa: E402
-import process  # noqa: E402
 import results  # noqa: E402
 from attacks import Target  # noqa: E402
 from failures import kind_of  # noqa: E402
@@ -76,7 +81,6 @@ class Worker:
         if request["extracts"] is None:
             self._grammar = Grammar()
         else:
-            process.give_way()
             self._connection = instance.opened(request["extracts"], f"{request['memory']}MB")
             results.prepare()
             self._lanes = {lane: results.open_lane(lane) for lane in request["lanes"]}

@@ -23,12 +23,13 @@ export interface Catalog {
   datasets(project: Project, query?: string): View<'DatasetSummary'>[];
   /** By `<schema>.<dataset>`; what is not granted and what is unknown are the same. */
   dataset(project: Project, id: string): View<'Dataset'>;
-  /** For the gate and the disclosure engine. */
+  /** For the gate and the disclosure engine: the same object for as long as the same is granted. */
   disclosure(project: Project, compartment: string): Catalogue;
 }
 
 export function createCatalog(centre: Centre, access: Access): Catalog {
   const nomenclatures = new Map(centre.nomenclatures.map(nomenclature => [nomenclature.id, nomenclature]));
+  const catalogues = new Map<string, { granted: string; catalogue: Catalogue }>();
   const name = (id: string): { id: string; name: string } => ({ id, name: access.person(id)?.name ?? id });
   const producer = (id: string): View<'Source'>['producer'] => {
     const title = centre.producers.find(candidate => candidate.id === id)?.title ?? { en: id, fr: id };
@@ -160,6 +161,19 @@ export function createCatalog(centre: Centre, access: Access): Catalog {
       throw new Problem('not-found');
     },
 
-    disclosure: (project, compartment) => catalogueOf(centre, access.grantsIn(project, compartment))
+    disclosure(project, compartment) {
+      const grants = access.grantsIn(project, compartment);
+      const [place, granted] = [JSON.stringify([project.id, compartment]), whatOf(grants)];
+      let known = catalogues.get(place);
+      if (known?.granted !== granted) {
+        known = { granted, catalogue: catalogueOf(centre, grants) };
+        catalogues.set(place, known);
+      }
+      return known.catalogue;
+    }
   };
 }
+
+/** What is granted, in one text; declarations stay as long as the gateway runs. */
+const whatOf = (grants: VersionGrant[]): string =>
+  JSON.stringify(grants.map(({ source, version, datasets }) => [source.id, version.id, datasets.map(({ dataset, variables, rows }) => [dataset.id, variables.map(({ name }) => name), rows ?? null])]));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import path from 'node:path';
@@ -148,6 +149,30 @@ describe('a query that takes long', () => {
     await until(() => !niceness().includes(10));
     expect(await one(ada)).toEqual([[1]]);
     expect(niceness()).toEqual([5]);
+  });
+
+  it('is delivered whole while it gives way, also to a slow reader, and ends where it is cancelled', async () => {
+    await withLimits({ prompt: 1 });
+    const [ada, bruno] = [session('ada', 'health'), session('bruno', 'health')];
+    const many = 'SELECT i, i * k AS j FROM range(1000000) r(i), range(3) t(k)';
+    const alone = await begun(ada, many);
+    alone.stream.resume();
+    const told = await alone.done;
+    const other = await begun(bruno);
+    const [quick, slow, left] = await Promise.all([begun(ada, many), begun(ada, many), begun(ada, many)]);
+    quick.stream.resume();
+    left.stream.once('data', left.cancel);
+    const came: Buffer[] = [];
+    for await (const chunk of slow.stream) {
+      came.push(chunk as Buffer);
+      await new Promise(resolve => setTimeout(resolve, 1));
+    }
+    const { rows, bytes } = told;
+    expect(await Promise.all([quick.done, slow.done])).toEqual([expect.objectContaining({ rows, bytes }), expect.objectContaining({ rows, bytes, sha256: createHash('sha256').update(Buffer.concat(came)).digest('hex') })]);
+    expect(await codeOf(left.done)).toBe('cancelled');
+    other.cancel();
+    await Promise.allSettled([other.done]);
+    expect(await one(ada)).toEqual([[1]]);
   });
 
   it('and one that ended with its worker, leave workers for all', async () => {

@@ -73,9 +73,8 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
       const { project } = access.activeProject(person, id);
       const grants = access.grantsIn(project, compartment);
       const catalogue = catalog.disclosure(project, compartment);
-      const mounted: MountedExtract[] = [];
-      // One after the other: they share one builder, and two cores.
-      for (const grant of grants) {
+      // All at once: most are there, and what is built is built in turn.
+      const making = grants.map(grant => {
         const request = requestOf(centre, { project: id, compartment }, grant);
         const key = JSON.stringify([id, compartment, request.source.id, request.version.id, request.columns, request.rows]);
         let made = building.get(key);
@@ -86,6 +85,12 @@ export function createSessions(options: { centre: Centre; access: Access; catalo
           });
           building.set(key, made);
         }
+        return made;
+      });
+      // The first that fails is told, in the order of the grants.
+      making.forEach(made => made.catch(() => undefined));
+      const mounted: MountedExtract[] = [];
+      for (const made of making) {
         mounted.push(await made);
       }
       // What was decided while extracts were built counts.

@@ -6,6 +6,8 @@ import { WorkerGone, type Worker } from '../worker/process.js';
 const patience = 5000;
 /** Milliseconds after which a step goes on in a process that is its own, so that others need not wait for it. */
 const prompt = 100;
+/** Milliseconds for which a person's steps begin beside the others' after one of hers took long. */
+const remembered = 60_000;
 /** Steps that go on beside the others, of different people. */
 const mostAside = 3;
 /** Steps of one person that wait. */
@@ -25,9 +27,13 @@ export class GateProcesses {
   readonly #live = new Set<Worker>();
   /** People with a step beside the others: their next waits for it. */
   readonly #aside = new Set<string>();
+  /** Until when people's steps are expected to take long. */
+  readonly #slow = new Map<string, number>();
   #front: Promise<Worker> | undefined;
-  /** Ready for what moves aside: one at least, so that nobody waits for it to start. */
-  #spare: Promise<Worker>[] = [];
+  /** Ready to take the place of the one for all, so that nobody waits for it to start. */
+  #spare: Promise<Worker> | undefined;
+  /** Those that were moved aside, and have nothing to do. They give way for good. */
+  #besides: Promise<Worker>[] = [];
   #busy = false;
   #closed = false;
 
@@ -54,21 +60,35 @@ export class GateProcesses {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.allSettled([this.#front, ...this.#spare]);
+    await Promise.allSettled([this.#front, this.#spare, ...this.#besides]);
     await Promise.all([...this.#live].map(worker => worker.kill()));
   }
 
   #next(): void {
-    const turn = this.#busy ? undefined : this.#waiting.take(({ person }) => !this.#aside.has(person));
-    if (turn) {
+    const front = this.#busy ? undefined : this.#waiting.take(({ person }) => !this.#aside.has(person) && !this.#isSlow(person));
+    if (front) {
       this.#busy = true;
-      void this.#serve(turn.whose, turn.work);
+      void this.#serve(front.whose, front.work, false);
+    }
+    const beside = this.#aside.size < mostAside ? this.#waiting.take(({ person }) => !this.#aside.has(person) && this.#isSlow(person)) : undefined;
+    if (beside) {
+      this.#aside.add(beside.whose.person);
+      void this.#serve(beside.whose, beside.work, true);
+      this.#next();
     }
   }
 
-  async #serve(whose: Whose, step: Step): Promise<void> {
+  #isSlow(person: string): boolean {
+    const until = this.#slow.get(person);
+    if (until !== undefined && until < performance.now()) {
+      this.#slow.delete(person);
+    }
+    return this.#slow.has(person);
+  }
+
+  async #serve(whose: Whose, step: Step, beside: boolean): Promise<void> {
     try {
-      step.resolve(await this.#answer(whose, step.request));
+      step.resolve(await this.#answer(whose, step.request, beside));
     } catch (error) {
       if (error instanceof WorkerGone && !step.again && !this.#closed) {
         // The process may have died before, by another's statement.
@@ -81,63 +101,74 @@ export class GateProcesses {
   }
 
   /** A process that takes too long is ended, and with it what it computes. */
-  async #answer({ person }: Whose, request: Record<string, unknown>): Promise<unknown> {
+  async #answer({ person }: Whose, request: Record<string, unknown>, beside: boolean): Promise<unknown> {
     let timers: NodeJS.Timeout[] = [];
-    let aside = false;
+    let aside = beside;
     let alive = true;
-    const moveAside = (): void => {
-      if (!aside && this.#aside.size < mostAside) {
-        aside = true;
-        this.#aside.add(person);
-        this.#front = undefined;
-        this.#busy = false;
-        this.#next();
-      }
-    };
-    const process = this.#process();
     try {
+      const process = beside ? this.#besides.shift() ?? this.#started() : this.#process();
       const worker = await process;
-      return await new Promise((resolve, reject) => {
-        const late = (): void => {
+      const moveAside = (): void => {
+        this.#slow.set(person, performance.now() + remembered);
+        if (!aside && this.#aside.size < mostAside) {
+          aside = true;
+          this.#aside.add(person);
+          this.#front = undefined;
+          this.#busy = false;
+          worker.giveWay();
+          this.#next();
+        }
+      };
+      if (beside) {
+        worker.giveWay();
+      }
+      try {
+        return await new Promise((resolve, reject) => {
+          const late = (): void => {
+            alive = false;
+            this.#forget(process);
+            reject(new Problem('too-long-to-read', { seconds: patience / 1000 }));
+            void worker.kill();
+          };
+          timers = [setInterval(moveAside, prompt), setTimeout(late, patience)];
+          worker.ask(request).then(resolve, reject);
+        });
+      } catch (error) {
+        if (error instanceof WorkerGone) {
           alive = false;
           this.#forget(process);
-          reject(new Problem('too-long-to-read', { seconds: patience / 1000 }));
-          void worker.kill();
-        };
-        timers = [setInterval(moveAside, prompt), setTimeout(late, patience)];
-        worker.ask(request).then(resolve, reject);
-      });
-    } catch (error) {
-      if (error instanceof WorkerGone) {
-        alive = false;
-        this.#forget(process);
-      }
-      throw error;
-    } finally {
-      timers.forEach(clearTimeout);
-      if (!aside) {
-        this.#busy = false;
-      } else {
-        this.#aside.delete(person);
-        if (alive) {
+        }
+        throw error;
+      } finally {
+        timers.forEach(clearTimeout);
+        if (aside && alive) {
           this.#keep(process);
         }
+      }
+    } finally {
+      if (aside) {
+        this.#aside.delete(person);
+      } else {
+        this.#busy = false;
       }
     }
   }
 
   #process(): Promise<Worker> {
-    this.#front ??= this.#spare.shift() ?? this.#started();
-    if (this.#spare.length === 0 && !this.#closed) {
-      this.#spare.push(this.#started());
+    if (!this.#front) {
+      this.#front = this.#spare ?? this.#started();
+      this.#spare = undefined;
+    }
+    if (!this.#closed) {
+      this.#spare ??= this.#started();
     }
     return this.#front;
   }
 
   /** Of one that has done what took long: for the next that does. */
   #keep(process: Promise<Worker>): void {
-    if (this.#spare.length < mostAside && !this.#closed) {
-      this.#spare.push(process);
+    if (this.#besides.length < mostAside && !this.#closed) {
+      this.#besides.push(process);
     } else {
       process.then(worker => worker.kill(), () => undefined);
     }
@@ -161,6 +192,7 @@ export class GateProcesses {
 
   #forget(process: Promise<Worker>): void {
     this.#front = this.#front === process ? undefined : this.#front;
-    this.#spare = this.#spare.filter(each => each !== process);
+    this.#spare = this.#spare === process ? undefined : this.#spare;
+    this.#besides = this.#besides.filter(each => each !== process);
   }
 }

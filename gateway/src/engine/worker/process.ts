@@ -99,7 +99,7 @@ export class Worker {
 
   /** Starts a process, which attaches its extracts and confines itself; rejects with `WorkerGone`, `WorkerFailure` or the problem `not-confined`. */
   static async start({ python, secret, confinement, extracts, threads, memory, lanes }: WorkerOptions): Promise<Worker> {
-    const child = spawn(python, ['-I', '-B', program, String(process.pid)], {
+    const child = spawn(python, ['-I', '-B', program, String(process.pid), extracts ? 'session' : 'gate'], {
       cwd: '/',
       // Nothing of the gateway's own environment.
       env: { LANG: 'C.UTF-8' },

@@ -54,6 +54,8 @@ const tooLong = (longest: number): Problem => new Problem('query-too-long', { mi
 export interface Lane {
   worker: Worker;
   lane: number;
+  /** Whether others who are at work go first, after so many bytes. */
+  givesWay(bytes: number): boolean;
   /** Gives the lane back; with `broken`, bytes of the result may still be in it. */
   release(broken: boolean): void;
 }
@@ -67,6 +69,9 @@ export interface BesideSql {
 
 /** Milliseconds that a result waits for a lane: others of its session may have readers who stopped reading. */
 const longestWait = 120_000;
+
+/** What gives way passes so many bytes of a result, and then rests so many milliseconds: to pass them on is the gateway’s own work, which no priority shares out. */
+const [atOnce, rest] = [2 ** 20, 15];
 
 /** Runs a checked query on a lane. Bytes are passed on as they come; the reader's pace is the worker's. */
 export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows, longest }: Omit<RunOptions, 'beside'> & { longest: number }, written?: Promise<BesideSql | undefined>): RunningResult {
@@ -96,7 +101,7 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
   };
 
   const work = async (): Promise<ResultSummary> => {
-    const { worker, lane, release } = await laneOrEnd();
+    const { worker, lane, givesWay, release } = await laneOrEnd();
     if (cancelled) {
       release(false);
       throw whyEnded();
@@ -113,19 +118,37 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
     let arrived = (): void => undefined;
     const whole = new Promise<void>(resolve => (arrived = resolve));
 
+    let passed = 0;
+    let resting: NodeJS.Timeout | undefined;
     const pass = (chunk: Buffer): void => {
       bytes += chunk.length;
+      passed += chunk.length;
       if (!cancelled) {
         hash.update(chunk);
         if (!stream.write(chunk)) {
           source.pause();
+        }
+        if (passed >= atOnce) {
+          passed = 0;
+          if (!resting && givesWay(bytes)) {
+            source.pause();
+            resting = setTimeout(rested, rest);
+          }
         }
       }
       if (bytes >= expected) {
         arrived();
       }
     };
-    const resume = (): void => void source.resume();
+    const resume = (): void => {
+      if (!resting && !stream.writableNeedDrain) {
+        source.resume();
+      }
+    };
+    const rested = (): void => {
+      resting = undefined;
+      resume();
+    };
     /** Everything that the worker wrote has come; false where it died before. */
     const received = async (written: number): Promise<boolean> => {
       expected = written;
@@ -171,6 +194,7 @@ export function runOn(getting: Promise<Lane>, query: CheckedQuery, { maximumRows
       stop = () => undefined;
       clearTimeout(killing);
       clearTimeout(limit);
+      clearTimeout(resting);
       source.off('data', pass);
       stream.off('drain', resume);
       source.pause();

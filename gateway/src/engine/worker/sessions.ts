@@ -85,6 +85,7 @@ export class WorkerSessions {
           return {
             worker,
             lane,
+            givesWay: bytes => (held.behind === true || bytes > large) && this.#othersWork(held),
             release: broken => {
               this.#release(session.id, held, lane, broken);
               end();
@@ -330,6 +331,12 @@ export class WorkerSessions {
     this.#forget(id, held);
   }
 
+  /** Now, or a moment ago. */
+  #othersWork(held: Held): boolean {
+    const now = performance.now();
+    return [...this.#held.values()].some(other => other !== held && (other.active > 0 || now - other.used < 1000));
+  }
+
   /** Of those that rest, the one that was idle longest ends. */
   #makeRoom(): void {
     const idle = [...this.#held].filter(([, held]) => held.active === 0).sort(([, a], [, b]) => a.used - b.used)[0];
@@ -348,6 +355,9 @@ export class WorkerSessions {
     }
   }
 }
+
+/** Bytes of a result that are passed on as fast as they come, whoever else is at work. */
+const large = 16 * 2 ** 20;
 
 /** Of longer work no more is remembered than so many times what makes a session go behind others. */
 const mostRemembered = 4;
