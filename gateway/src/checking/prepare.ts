@@ -41,7 +41,7 @@ export function createPreparing(options: { centre: Centre; engine: Engine; linea
 
   async function prepare(entry: QueryEntry, session: EngineSession): Promise<Prepared> {
     const query = await engine.check(session, entry.sql);
-    const result = engine.run(session, query, { maximumRows: mostRows + 1 });
+    const result = engine.run(session, query);
     const rows = (await decodeRows(result.stream, result.done)).map(row => cellsOf(row, query));
     if (rows.length > mostRows) {
       throw new Problem('too-many-rows-to-leave', { limit: mostRows });

@@ -11,7 +11,7 @@ export type * from './types.js';
 export { columnsIn, columnsJson } from './columns.js';
 export { inFullOrder } from './gate/order.js';
 export { relationsOf } from './relations.js';
-export { decodeRows, rowsIn, rowsJson, wholeOf, withoutNoise } from './rows.js';
+export { decodeRows, rowsIn, wholeOf, withoutNoise } from './rows.js';
 export { takeRows } from './take.js';
 export type { SessionLimits } from './worker/sessions.js';
 

@@ -40,33 +40,15 @@ export async function wholeOf(stream: Readable, recorded: Promise<unknown>): Pro
 export const decodeRows = async (stream: Readable, recorded: Promise<unknown>): Promise<unknown[][]> => rowsIn(await wholeOf(stream, recorded));
 
 /** The same of a stream that is there. */
-export const rowsIn = (bytes: Buffer): unknown[][] => [...rowByRow(bytes)];
-
-function* rowByRow(bytes: Buffer): Generator<unknown[]> {
+export function rowsIn(bytes: Buffer): unknown[][] {
+  const rows: unknown[][] = [];
   for (const batch of RecordBatchReader.from(bytes)) {
     const columns = batch.data.children.map(readerOf);
     for (let row = 0; row < batch.numRows; row++) {
-      yield columns.map(read => read(row));
+      rows.push(columns.map(read => read(row)));
     }
   }
-}
-
-/** Rows that are written at a time: others wait no longer. */
-const written = 1000;
-
-/** The same as JSON, an array of arrays in pieces; between them others have their turn. */
-export async function* rowsJson(bytes: Buffer): AsyncGenerator<string> {
-  let piece: string[] = [];
-  let between = '[';
-  for (const row of rowByRow(bytes)) {
-    piece.push(JSON.stringify(row));
-    if (piece.length === written) {
-      yield between + piece.join(',');
-      [piece, between] = [[], ','];
-      await new Promise(setImmediate);
-    }
-  }
-  yield `${piece.length > 0 || between === '[' ? between : ''}${piece.join(',')}]`;
+  return rows;
 }
 
 type Read = (row: number) => unknown;

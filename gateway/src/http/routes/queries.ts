@@ -1,11 +1,10 @@
-import { Readable } from 'node:stream';
 import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.js';
 import { evidencePolicy, withoutEvidence, type QueryEntry } from '../../lineage/index.js';
 import { Problem } from '../../problem.js';
-import { rowsJson, wholeOf } from '../../engine/index.js';
+import { decodeRows } from '../../engine/index.js';
 import * as schemas from '../schemas.js';
 import { list, one, problemReplies, shape } from '../shapes.js';
 
@@ -77,12 +76,12 @@ export const queryRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = asyn
     if (form === arrow) {
       return reply.type(arrow).send(result.stream);
     }
-    const bytes = await wholeOf(result.stream, result.recorded).catch((error: unknown) => {
+    const rows = await decodeRows(result.stream, result.recorded).catch((error: unknown) => {
       result.cancel();
       throw error;
     });
     const { state } = await result.recorded;
-    return reply.type(json).send(Readable.from(bodyOf(bytes, { id: result.id, columns: result.columns, complete: state === 'complete', ...(result.provedOnly ? { provedOnly: true } : {}) }), { objectMode: false }));
+    return reply.type(json).send({ id: result.id, columns: result.columns, rows, complete: state === 'complete', ...(result.provedOnly ? { provedOnly: true } : {}) });
   });
 
   app.get('/api/projects/:p/queries', {
@@ -150,14 +149,6 @@ export const queryRoutes: FastifyPluginAsyncTypebox<{ gateway: Gateway }> = asyn
     schema: { summary: 'Changes of the query that would mend unsafe cells', description: 'Each was proved. None where nothing is unsafe, or nothing helps.', tags: ['queries'], params: Query, response: { 200: list(schemas.Remedy, 'At most three, those that mend most and lose least first.'), ...problemReplies(401, 403, 404, 409) } }
   }, async request => gateway.lens.remedies(await looked(request, request.params.id)));
 };
-
-/** A result as JSON, in pieces. */
-async function* bodyOf(bytes: Buffer, { id, columns, ...rest }: Omit<Static<typeof schemas.QueryRows>, 'rows'>): AsyncGenerator<string> {
-  const [head, tail] = [{ id, columns }, rest].map(part => JSON.stringify(part));
-  yield `${head?.slice(0, -1)},"rows":`;
-  yield* rowsJson(bytes);
-  yield `,${tail?.slice(1)}`;
-}
 
 /** The first of the two that the caller would rather have; Arrow where it does not matter. */
 export function formOf(accept: string | undefined): typeof arrow | typeof json {
