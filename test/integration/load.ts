@@ -141,7 +141,8 @@ export class Load {
       if (id !== undefined && complete) {
         this.total++;
       } else if (!this.#ending) {
-        throw new Error(`A query was not answered: ${status}.`);
+        const record = id === undefined ? undefined : await notebook.json(`/api/queries/${id}`);
+        throw new Error(`A query was not answered: ${status}, ${JSON.stringify(record?.['problem'])}.`);
       }
     }
   }

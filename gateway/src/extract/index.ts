@@ -101,6 +101,11 @@ export function createExtracts(options: ExtractOptions): Extracts {
       throw new BuildFailure({ code: 'failed', kind: 'no-file' });
     }
     const file = join(folder, `${made.digest}.duckdb`);
+    // Of a public source two projects may have the same: what somebody works with stays where it is.
+    const there = await digests.see(file).catch(() => undefined);
+    if (there?.digest === made.digest) {
+      return { ...made, file, seal: there.seal };
+    }
     await moveWhole(beside, file);
     return { ...made, file, ...(await digests.note(file, made.digest)) };
   }
@@ -269,6 +274,11 @@ export function createExtracts(options: ExtractOptions): Extracts {
 
     return inTurn(async () => {
       await makePlaces();
+      // What is built is built with the key that the disk has: one that fails says so here.
+      if (!(await compartmentKey(place.keys, project, compartment)).equals(key)) {
+        keys.clear();
+        throw new BuildFailure({ code: 'failed', kind: 'another-key' });
+      }
       // Another may have made it while this one waited.
       const meanwhile = await soundly(await shelf.find(wanted));
       if (meanwhile) {

@@ -19,7 +19,6 @@ export interface Proof {
 interface Waiting {
   resolve(step: Stepped): void;
   reject(error: Error): void;
-  tooLong: NodeJS.Timeout;
 }
 
 const program = fileURLToPath(new URL('../../lib/proving/thread.js', import.meta.url));
@@ -29,7 +28,9 @@ const mostCatalogues = 16;
 /** A thread that computes proofs. One that dies, or computes for too long, takes all of its proofs with it, and nothing else. */
 export class ProofThread {
   readonly #thread: Worker;
+  /** In the order in which it computes them. */
   readonly #waiting = new Map<number, Waiting>();
+  #tooLong: NodeJS.Timeout | undefined;
   readonly #proofs = new Set<number>();
   /** Those that it has, what was used last at the end. */
   readonly #catalogues = new Map<Catalogue, number>();
@@ -84,14 +85,27 @@ export class ProofThread {
         reject(new Problem('engine-failed'));
         return;
       }
-      const tooLong = setTimeout(() => {
-        reject(new Error('proof-too-long'));
-        void this.close();
-      }, this.limits.longestStep);
-      tooLong.unref();
-      this.#waiting.set(asked.proof, { resolve, reject, tooLong });
+      this.#waiting.set(asked.proof, { resolve, reject });
+      if (this.#waiting.size === 1) {
+        this.#watch();
+      }
       this.#send(asked);
     });
+  }
+
+  /** The one that it computes now is to blame; the others only wait. */
+  #watch(): void {
+    clearTimeout(this.#tooLong);
+    const [first] = this.#waiting;
+    if (first) {
+      this.#tooLong = setTimeout(() => {
+        this.#waiting.delete(first[0]);
+        first[1].reject(new Error('proof-too-long'));
+        this.#gone();
+        void this.close();
+      }, this.limits.longestStep);
+      this.#tooLong.unref();
+    }
   }
 
   #known(catalogue: Catalogue): number {
@@ -117,7 +131,7 @@ export class ProofThread {
   #hear({ proof, step }: Step): void {
     const waiting = this.#waiting.get(proof);
     this.#waiting.delete(proof);
-    clearTimeout(waiting?.tooLong);
+    this.#watch();
     if (step) {
       waiting?.resolve(step);
     } else {
@@ -127,8 +141,8 @@ export class ProofThread {
 
   #gone(): void {
     this.#alive = false;
-    for (const { reject, tooLong } of this.#waiting.values()) {
-      clearTimeout(tooLong);
+    clearTimeout(this.#tooLong);
+    for (const { reject } of this.#waiting.values()) {
       reject(new Problem('engine-failed'));
     }
     this.#waiting.clear();
